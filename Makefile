@@ -1,0 +1,64 @@
+# 家门口的常用命令。直接输入 make 即可看到说明。
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTHON_IN_VENV := .venv/bin/python
+# 输出不留在缓冲里，页面上的提示与终端上的同时出现
+export PYTHONUNBUFFERED := 1
+
+.PHONY: help
+help: ## 列出所有命令（默认）
+	@echo '用法：make 命令'
+	@echo
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)$$/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf '  %-12s %s\n' "$$name" "$$text"; done
+
+.PHONY: setup
+setup: ## 准备运行环境：建 .venv，装好锁定版本的依赖（装过就不再重装）
+	@scripts/setup/venv.sh requirements.txt
+
+.PHONY: setup-dev
+setup-dev: ## 准备开发与测试环境：再加检查工具、浏览器和 PostgreSQL
+	@scripts/setup/venv.sh requirements-dev.txt
+	@scripts/setup/browser.sh
+	@scripts/setup/postgresql.sh
+
+.PHONY: serve
+serve: setup ## 一条命令跑起来：检查数据、生成网站、准备数据库，打开 http://127.0.0.1:8000（可用 HOST=… PORT=… 更改）
+	@$(PYTHON_IN_VENV) -m scripts.check_data
+	@$(PYTHON_IN_VENV) -m scripts.build_site
+	@$(PYTHON_IN_VENV) -m booking init
+	@exec $(PYTHON_IN_VENV) -m booking run --host '$(HOST)' --port '$(PORT)'
+
+.PHONY: check-data
+check-data: setup ## 检查 data/ 里的数据，逐条指出文件、行、列和改法
+	@$(PYTHON_IN_VENV) -m scripts.check_data
+
+.PHONY: site
+site: setup ## 生成网站到 build/site
+	@$(PYTHON_IN_VENV) -m scripts.build_site
+
+.PHONY: test
+test: setup-dev lint types ## 全部检查和测试：格式、代码、类型、单元与浏览器测试
+	@$(PYTHON_IN_VENV) -m pytest
+
+.PHONY: lint
+lint: setup-dev ## 只查代码格式与写法
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+
+.PHONY: types
+types: setup-dev ## 只查类型
+	@.venv/bin/mypy
+
+.PHONY: lock
+lock: setup-dev ## 按 requirements*.in 重新锁定依赖版本与校验值（需要联网）
+	@scripts/setup/lock.sh
+
+.PHONY: clean
+clean: ## 删除生成的网站、缓存和 .venv（不动 instance/ 里的数据库）
+	@rm -rf build .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

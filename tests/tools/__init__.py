@@ -1,0 +1,1 @@
+"""What several tests share: throw-away databases and the browser of this machine."""
