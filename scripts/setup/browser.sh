@@ -25,7 +25,7 @@ if is_root_on_debian; then
     missing=()
     has_browser || missing+=(chromium)
     has_chinese_font || missing+=(fonts-noto-cjk)
-    apt_install "${missing[@]}" || stop "没有装上：${missing[*]}。请检查网络后重试。"
+    apt_install "${missing[@]}"
 fi
 
 has_browser ||

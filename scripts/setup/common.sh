@@ -15,8 +15,17 @@ is_root_on_debian() {
 # apt_install 软件包…：只在确实缺东西时才调用，所以装好之后断网也能用。
 # RUNLEVEL=1 让安装过程不顺手启动后台服务，我们只要程序本身。
 apt_install() {
+    local log
+    log=$(mktemp)
     say "正在用 apt-get 安装：$*"
-    apt-get update -qq >&2 || say "提醒：软件包目录没有更新成功，先用旧目录试试。"
-    DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
-        apt-get install -y -qq --no-install-recommends "$@" >&2
+    if ! {
+        apt-get update -qq || true
+        DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+            apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$@"
+    } >"$log" 2>&1; then
+        cat "$log" >&2
+        rm -f "$log"
+        stop "没有装上：$*。请检查网络和软件源后重试。"
+    fi
+    rm -f "$log"
 }

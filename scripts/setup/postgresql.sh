@@ -14,7 +14,7 @@ if has_postgresql; then
 fi
 
 if is_root_on_debian; then
-    apt_install postgresql || stop "没有装上 postgresql。请检查网络后重试。"
+    apt_install postgresql
 fi
 
 has_postgresql ||

@@ -38,12 +38,13 @@ create_venv() {
     "$base" -m venv --clear .venv
 }
 
-if ! is_new_enough "$python"; then
-    create_venv
+if is_new_enough "$python" && cmp -s "$lock" ".venv/installed-$lock"; then
+    exit 0
 fi
 
-if cmp -s "$lock" ".venv/installed-$lock"; then
-    exit 0
+# 没有 .venv、它的 Python 已被卸载，或者上次建到一半：重新建。
+if ! { is_new_enough "$python" && "$python" -m pip --version >/dev/null 2>&1; }; then
+    create_venv
 fi
 
 say "正在安装 $lock 里锁定的依赖，第一次需要几分钟"

@@ -19,6 +19,8 @@ ARGUMENTS = (
     # The tests also run as root in containers, where Chromium's own sandbox cannot start;
     # they open nothing but pages of this project.
     "--no-sandbox",
+    # Containers give little shared memory, and a page that runs out of it crashes.
+    "--disable-dev-shm-usage",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
