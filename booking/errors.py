@@ -1,0 +1,142 @@
+"""What can go wrong in booking: one tree, each kind with a code; sentences are added at the edge.
+
+::
+
+    BookingError
+    ├── Refused             the rules say no; carries every reason
+    ├── SlotTaken           the time is taken, and that is the only reason
+    ├── WrongState          the booking's status does not allow the change
+    │   └── TooLate         the booked time has begun
+    ├── ReasonMissing       rejecting and cancelling by staff need a reason
+    ├── NotFound            no such booking, or not for these eyes
+    ├── NotAllowed          signed in, but the role is too small
+    ├── WrongCredentials    login or password wrong, or the account is disabled
+    ├── TooManyAttempts     throttled; carries the seconds to wait
+    ├── Busy                the database did not answer in time; trying again helps
+    └── SetupError          the installation is not usable; carries a Chinese sentence
+        ├── SettingsError   a setting is wrong
+        └── SchemaError     the database is missing, or of another version
+"""
+
+from typing import ClassVar
+
+from booking.model import BookingStatus, Refusal
+
+__all__ = [
+    "BookingError",
+    "Busy",
+    "NotAllowed",
+    "NotFound",
+    "ReasonMissing",
+    "Refused",
+    "SchemaError",
+    "SettingsError",
+    "SetupError",
+    "SlotTaken",
+    "TooLate",
+    "TooManyAttempts",
+    "WrongCredentials",
+    "WrongState",
+]
+
+
+class BookingError(Exception):
+    """Base of all of them."""
+
+    code: ClassVar[str] = "booking_error"
+
+
+class Refused(BookingError):
+    """The request breaks rules."""
+
+    code = "refused"
+
+    def __init__(self, refusals: list[Refusal] | tuple[Refusal, ...]) -> None:
+        super().__init__(", ".join(refusal.code for refusal in refusals))
+        self.refusals = tuple(refusals)
+        """All of them, in the order of the rules."""
+
+
+class SlotTaken(BookingError):
+    """Somebody else holds the time."""
+
+    code = "slot_taken"
+
+    def __init__(self, refusals: tuple[Refusal, ...] = ()) -> None:
+        super().__init__("slot_taken")
+        self.refusals = refusals or (Refusal("slot_taken"),)
+
+
+class WrongState(BookingError):
+    """The booking stands at a status from which the change is not allowed."""
+
+    code = "wrong_state"
+
+    def __init__(self, status: BookingStatus) -> None:
+        super().__init__(status.value)
+        self.status = status
+
+
+class TooLate(WrongState):
+    """The booked time has begun; there is nothing left to change."""
+
+    code = "too_late"
+
+
+class ReasonMissing(BookingError):
+    """A rejection or a cancellation by staff without a reason in words."""
+
+    code = "reason_missing"
+
+
+class NotFound(BookingError):
+    """Unknown, or outside what the asker may see: the answer is the same."""
+
+    code = "not_found"
+
+
+class NotAllowed(BookingError):
+    """The role does not include the action."""
+
+    code = "not_allowed"
+
+
+class WrongCredentials(BookingError):
+    """Unknown login, wrong password or disabled account: the answer is the same."""
+
+    code = "wrong_credentials"
+
+
+class TooManyAttempts(BookingError):
+    """Too many wrong attempts in a short time."""
+
+    code = "too_many_attempts"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"retry after {retry_after} s")
+        self.retry_after = retry_after
+        """Seconds until the next attempt is heard."""
+
+
+class Busy(BookingError):
+    """The database was busy for too long, or is out of reach."""
+
+    code = "busy"
+
+
+class SetupError(BookingError):
+    """The installation cannot work as it is; ``str()`` is a Chinese sentence for its keeper."""
+
+    code = "setup"
+
+
+class SettingsError(SetupError):
+    """A setting has a value that must not be used."""
+
+    code = "settings"
+
+
+class SchemaError(SetupError):
+    """The database has no tables, or tables of another version."""
+
+    code = "schema"

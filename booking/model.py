@@ -1,0 +1,197 @@
+"""What a booking is: frozen records, and the one table of allowed changes of its status.
+
+Five modules change or show a status. As long as each carried its own idea of what may follow what,
+a rejected request could be approved by a second click; so the table stands here and is asked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Literal
+
+from catalog.timespan import TimeSpan
+
+__all__ = [
+    "ALLOWED",
+    "HOLDING",
+    "SLOT_MINUTES",
+    "Applicant",
+    "Booking",
+    "BookingRequest",
+    "BookingStatus",
+    "Channel",
+    "EquipmentWish",
+    "HistoryLine",
+    "Proxy",
+    "Refusal",
+    "Role",
+    "Staff",
+]
+
+SLOT_MINUTES = 15
+"""Length of a slot; fixed for a database, because claims are stored as slot numbers."""
+
+Channel = Literal["web", "api", "desk", "phone"]
+Role = Literal["desk", "approver", "admin"]
+
+
+class BookingStatus(StrEnum):
+    """Where a booking stands."""
+
+    PENDING = "pending"
+    """待审核: holds its time, waits for staff."""
+    CONFIRMED = "confirmed"
+    """已通过"""
+    REJECTED = "rejected"
+    """已驳回"""
+    CANCELLED = "cancelled"
+    """已取消"""
+    EXPIRED = "expired"
+    """已过期: nobody decided before the requested time began."""
+
+
+ALLOWED: Mapping[BookingStatus, frozenset[BookingStatus]] = MappingProxyType(
+    {
+        BookingStatus.PENDING: frozenset(
+            {
+                BookingStatus.CONFIRMED,
+                BookingStatus.REJECTED,
+                BookingStatus.CANCELLED,
+                BookingStatus.EXPIRED,
+            }
+        ),
+        BookingStatus.CONFIRMED: frozenset({BookingStatus.CANCELLED}),
+        BookingStatus.REJECTED: frozenset(),
+        BookingStatus.CANCELLED: frozenset(),
+        BookingStatus.EXPIRED: frozenset(),
+    }
+)
+"""Status → the statuses that may follow it."""
+
+HOLDING = frozenset({BookingStatus.PENDING, BookingStatus.CONFIRMED})
+"""The statuses in which a booking holds its claims."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who asks: a name and one contact, nothing else is needed."""
+
+    name: str
+    phone: str
+    email: str | None = None
+    organization: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """代办人: who fills in the request for somebody else."""
+
+    name: str
+    phone: str
+    relation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EquipmentWish:
+    """So many units of one kind of equipment."""
+
+    id: str
+    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingRequest:
+    """What somebody asks for, exactly as asked; the rules judge it."""
+
+    kind: str = "venue"
+    center_id: str
+    room_id: str
+    layout_id: str | None = None
+    starts_at: datetime
+    ends_at: datetime
+    """Aware; need not come after ``starts_at``: the rules say so kindly."""
+    attendees: int
+    purpose: str
+    equipment: tuple[EquipmentWish, ...] = ()
+    applicant: Applicant
+    proxy: Proxy | None = None
+    channel: Channel = "web"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason why a request is not accepted (不予受理的原因)."""
+
+    code: str
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    """Values for the sentence; which ones is said at the check in :mod:`booking.rules`."""
+    rule: str = ""
+    """Where in the data the rule stands, ``data/….yaml:line``; shown to staff."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """A stored booking."""
+
+    reference: str
+    """Spoken at the desk, ``XXXX-XXXX``."""
+    uid: str
+    """Names the booking in calendars; random, so that no public feed gives the reference away."""
+    kind: str
+    center_id: str
+    room_id: str
+    layout_id: str | None
+    span: TimeSpan
+    setup_minutes: int
+    cleanup_minutes: int
+    """Claimed before and after the span; kept as they were when the request was made."""
+    attendees: int
+    purpose: str
+    """Empty for private rooms, where no reason is stored."""
+    equipment: tuple[EquipmentWish, ...]
+    applicant: Applicant
+    proxy: Proxy | None
+    channel: Channel
+    status: BookingStatus
+    sequence: int
+    """Raised by one on every change, for calendars."""
+    submitted_at: datetime
+    changed_at: datetime
+    due_at: datetime
+    """When the applicant was promised an answer at the latest."""
+    decided_by: str | None
+    """Name of the member of staff who approved, rejected or cancelled."""
+    reason: str | None
+    """Why it was rejected or cancelled, in words for the applicant."""
+
+    @property
+    def claimed_span(self) -> TimeSpan:
+        """The span with its setup and cleanup minutes."""
+        return self.span.padded(self.setup_minutes, self.cleanup_minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A member of staff who signed in."""
+
+    id: int
+    name: str
+    login: str
+    role: Role
+    scope: str
+    """``*`` for everything, the id of an area, or of a center with all centers below it."""
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One line of the audit log, as staff see it beside a booking."""
+
+    at: datetime
+    actor: str
+    """``applicant``, ``system`` or ``staff:<login>``."""
+    channel: str
+    action: str
+    detail: Mapping[str, Any]

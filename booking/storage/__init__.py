@@ -1,0 +1,5 @@
+"""The database: tables, transactions and small queries; the only package that knows SQLAlchemy."""
+
+from booking.storage.store import Session, Store, open_store
+
+__all__ = ["Session", "Store", "open_store"]

@@ -1,0 +1,67 @@
+"""Serves the built site at ``/``, so that one process and one origin hold site and booking.
+
+A proxy may serve the folder instead; then these views are never reached. The folder is looked at
+anew on each request, because a publish switches it in one step while the server runs.
+"""
+
+import re
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, send_file, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.security import safe_join
+from werkzeug.wrappers import Response as AnyResponse
+
+from booking.web.state import here
+
+__all__ = ["site"]
+
+site = Blueprint("site", __name__)
+
+_HASHED_NAME = re.compile(r"\.[0-9a-f]{8,}\.")
+_A_YEAR = 365 * 24 * 3600
+
+
+@site.get("/")
+def home() -> AnyResponse:
+    """The site's front page, or a page that says that no site was built."""
+    index = Path(here().settings.site_dir) / "index.html"
+    if index.is_file():
+        return _answer(index)
+    return Response(render_template("no_site.html"))
+
+
+@site.get("/<path:path>")
+def page(path: str) -> AnyResponse:
+    """A file of the built site; a folder answers with its ``index.html``."""
+    if path == "booking":
+        return redirect(url_for("public.search"), 308)
+    if path.startswith("booking/") or any(part.startswith(".") for part in path.split("/")):
+        abort(404)
+    root = Path(here().settings.site_dir).resolve()
+    joined = safe_join(str(root), path)
+    if joined is None or "\0" in path:
+        abort(404)
+    found = Path(joined)
+    if found.is_dir():
+        if not path.endswith("/"):
+            query = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
+            return redirect(f"/{path.lstrip('/')}/{query}", 308)
+        found = found / "index.html"
+    if not found.is_file():
+        raise NotFound
+    return _answer(found)
+
+
+def not_found_page() -> str | None:
+    """The site's own page for addresses that do not exist, when there is one."""
+    page_404 = Path(here().settings.site_dir) / "404.html"
+    return page_404.read_text(encoding="utf-8") if page_404.is_file() else None
+
+
+def _answer(path: Path) -> AnyResponse:
+    age = _A_YEAR if _HASHED_NAME.search(path.name) else None
+    mimetype = "text/calendar; charset=utf-8" if path.suffix == ".ics" else None
+    return send_file(
+        path.resolve(), mimetype=mimetype, conditional=True, etag=True, max_age=age
+    )
