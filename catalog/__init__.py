@@ -1,0 +1,20 @@
+"""The catalog of centers: reads and checks ``data/``, and answers what both products ask of it.
+
+Pure: no web, no database. ``load_catalog`` gives a checked :class:`Catalog` or raises
+:class:`DataError` with every problem; ``read_catalog`` gives both.
+"""
+
+from catalog.catalog import Catalog, OfferedService, RoomDay
+from catalog.loading import Reading, load_catalog, read_catalog
+from catalog.problems import DataError, Problem
+
+__all__ = [
+    "Catalog",
+    "DataError",
+    "OfferedService",
+    "Problem",
+    "Reading",
+    "RoomDay",
+    "load_catalog",
+    "read_catalog",
+]

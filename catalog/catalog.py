@@ -1,0 +1,321 @@
+"""The catalog: all centers with what they inherit, and the questions both products ask of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from catalog.checks import Loaded
+from catalog.hours import Calendar, DayHours, DayType, resolve_day
+from catalog.model import (
+    Activity,
+    Area,
+    Center,
+    Closure,
+    Hours,
+    Named,
+    Network,
+    RegularHours,
+    Room,
+    ServiceCategory,
+    ServiceItem,
+    Source,
+)
+from catalog.policy import BookingPolicy, PolicyChanges
+from catalog.schedule import Occurrence, dates_of
+from catalog.timespan import TimeSpan, merged, subtracted
+
+__all__ = ["Catalog", "OfferedService", "RoomDay"]
+
+
+@dataclass(frozen=True)
+class OfferedService:
+    """A service item at one center, with the center's differences applied."""
+
+    item: ServiceItem
+    note: str
+
+
+@dataclass(frozen=True)
+class RoomDay:
+    """When a room can be booked by rule on one day; bookings are not subtracted."""
+
+    on: date
+    day_type: DayType
+    label: str
+    spans: tuple[TimeSpan, ...]
+    reason: str
+    """Why the room is closed or special that day; empty on an ordinary day."""
+    taken: tuple[Occurrence, ...]
+    """Activities that take the room."""
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """A checked network. Mappings keep the order in which pages list things."""
+
+    network: Network
+    areas: Mapping[str, Area]
+    centers: Mapping[str, Center]
+    """Centers that residents can visit: all but the inactive ones."""
+    categories: Sequence[ServiceCategory]
+    items: Mapping[str, ServiceItem]
+    activities: Mapping[str, Activity]
+    closures: Sequence[Closure]
+    calendar: Calendar
+    version: str
+    """Hash of all files; two catalogs of one version are equal."""
+    places: Mapping[tuple[str, ...], str]
+    """Thing → ``data/…yaml:line``; see :meth:`where`."""
+
+    @classmethod
+    def of(cls, loaded: Loaded, version: str) -> "Catalog":
+        """The catalog of records that passed the checks."""
+        if loaded.network is None:
+            raise ValueError("a folder without network.yaml does not pass the checks")
+        network = loaded.network[0]
+        areas = {id_: area for id_, (area, _) in loaded.areas.items()}
+        order = {id_: number for number, id_ in enumerate(areas)}
+        ranks = {
+            (area.id, level.id): rank
+            for area in areas.values()
+            for rank, level in enumerate(area.levels)
+        }
+        centers = sorted(
+            (center for center, _ in loaded.centers.values() if center.status != "inactive"),
+            key=lambda center: (order[center.area], ranks[center.area, center.level], center.id),
+        )
+        categories = tuple(category for category, _ in loaded.categories.values())
+        return cls(
+            network=network,
+            areas=MappingProxyType(areas),
+            centers=MappingProxyType({center.id: center for center in centers}),
+            categories=categories,
+            items=MappingProxyType(
+                {item.id: item for category in categories for item in category.items}
+            ),
+            activities=MappingProxyType({id_: one for id_, (one, _) in loaded.activities.items()}),
+            closures=loaded.closures[0].closures if loaded.closures else (),
+            calendar=Calendar({number: year for number, (year, _) in loaded.years.items()}),
+            version=version,
+            places=MappingProxyType(_places(loaded)),
+        )
+
+    # Hours
+
+    def day(self, center: Center, on: date) -> DayHours:
+        """Resolved hours of one day."""
+        if center.status == "temporarily_closed":
+            return self._shut(on, "暂停开放")
+        return self._resolve(center, center.hours, on)
+
+    def days(self, center: Center, first: date, count: int) -> list[DayHours]:
+        """Resolved hours of ``count`` days from ``first`` on."""
+        start = first.toordinal()
+        return [self.day(center, date.fromordinal(start + offset)) for offset in range(count)]
+
+    def room_day(self, center: Center, room: Room, on: date, kind: str = "venue") -> RoomDay:
+        """When a room can be booked on a day.
+
+        Hours of the kind that the room follows, cut to the room's own hours, less the activities
+        that take it. A day whose type is unknown offers nothing.
+        """
+        day = self.day(center, on)
+        taken = tuple(
+            occurrence
+            for occurrence in self.occurrences(on, on, center.id)
+            if occurrence.activity.room == room.id
+        )
+        reason = day.reason
+        spans: list[TimeSpan] = []
+        if day.day_type != "unknown":
+            spans = day.spans(self.policy(center, room, kind).follows)
+            if room.hours is not None:
+                own = self._resolve(center, room.hours, on)
+                reason = own.reason or reason
+                spans = merged(
+                    both for one in spans for two in own.spans() if (both := one.intersection(two))
+                )
+            spans = subtracted(spans, (occurrence.span for occurrence in taken))
+        return RoomDay(on, day.day_type, day.label, tuple(spans), reason, taken)
+
+    def regular_lines(self, center: Center, hours: Hours) -> Sequence[RegularHours]:
+        """Lines of the ordinary week: own ones, or those of the shared profile."""
+        if hours.profile is None:
+            return hours.regular
+        return self.areas[center.area].hours_profiles[hours.profile]
+
+    def is_workday(self, on: date) -> bool | None:
+        """Whether offices work that day; None when the year's notice is unknown."""
+        day_type = self.calendar.day_type(on)
+        return None if day_type == "unknown" else day_type == "workday"
+
+    def _resolve(self, center: Center, hours: Hours, on: date) -> DayHours:
+        closures = [
+            closure
+            for closure in self.closures
+            if not (closure.areas or closure.centers)
+            or center.area in closure.areas
+            or center.id in closure.centers
+        ]
+        regular = self.regular_lines(center, hours)
+        return resolve_day(hours, regular, closures, self.calendar, on)
+
+    def _shut(self, on: date, reason: str) -> DayHours:
+        return DayHours(on, self.calendar.day_type(on), self.calendar.label(on), (), reason)
+
+    # What a center has
+
+    def services_of(self, center: Center) -> list[OfferedService]:
+        """The list of the center's level, with what it adds, removes and does differently."""
+        listed = self.areas[center.area].service_lists.get(center.level, ())
+        offered = dict.fromkeys([*listed, *center.services.add])
+        result: list[OfferedService] = []
+        for item_id in offered:
+            if item_id in center.services.remove:
+                continue
+            item, note = self.items[item_id], ""
+            override = center.services.override.get(item_id)
+            if override is not None:
+                changes = override.model_dump(exclude_none=True, exclude={"note"})
+                item, note = item.model_copy(update=changes), override.note or ""
+            result.append(OfferedService(item, note))
+        return result
+
+    def centers_offering(self, item_id: str) -> list[Center]:
+        """Centers whose list holds the item."""
+        return [
+            center
+            for center in self.centers.values()
+            if any(offered.item.id == item_id for offered in self.services_of(center))
+        ]
+
+    def centers_in(self, area_id: str) -> list[Center]:
+        """Centers of one area."""
+        return [center for center in self.centers.values() if center.area == area_id]
+
+    def children_of(self, center_id: str) -> list[Center]:
+        """Centers directly below one."""
+        return [center for center in self.centers.values() if center.parent == center_id]
+
+    def occurrences(
+        self, first: date, last: date, center_id: str | None = None
+    ) -> list[Occurrence]:
+        """Activities from ``first`` to ``last``, both included, by start; no cancelled one."""
+        found: list[Occurrence] = []
+        for activity in self.activities.values():
+            if activity.status == "cancelled" or center_id not in (None, activity.center):
+                continue
+            schedule = activity.schedule
+            found += [
+                Occurrence(activity, TimeSpan.on(day, schedule.start_time, schedule.end_time))
+                for day in dates_of(schedule, first, last)
+            ]
+        return sorted(found, key=lambda one: (one.span, one.activity.id))
+
+    def policy(self, center: Center, room: Room, kind: str = "venue") -> BookingPolicy:
+        """Booking policy, resolved network → area → center → room → kind."""
+        policy = BookingPolicy()
+        for changes, _ in self._policy_steps(center, room, kind):
+            policy = policy.changed(changes)
+        return policy
+
+    def policy_place(self, center: Center, room: Room, field: str, kind: str = "venue") -> str:
+        """Where the value of one policy field stands, as ``data/…yaml:line``."""
+        place = self.where("network")
+        for changes, path in self._policy_steps(center, room, kind):
+            if getattr(changes, field) is not None:
+                place = self.where(*path, "booking", field)
+        return place
+
+    def _policy_steps(
+        self, center: Center, room: Room, kind: str
+    ) -> list[tuple[PolicyChanges, tuple[str, ...]]]:
+        steps = [
+            (self.network.booking, ("network",)),
+            (self.areas[center.area].booking, ("areas", center.area)),
+            (center.booking, ("centers", center.id)),
+            (room.booking, ("centers", center.id, "rooms", room.id)),
+        ]
+        found = next((value for name, value in self.network.kinds.items() if name == kind), None)
+        if found is not None:
+            steps.append((found.booking, ("network", "kinds", kind)))
+        return steps
+
+    # Words
+
+    def level_name(self, center: Center) -> str:
+        """Name of the center's level in its area."""
+        return _name(self.areas[center.area].levels, center.level)
+
+    def site_type_name(self, center: Center) -> str:
+        """Name of the kind of site, or nothing."""
+        return _name(self.network.site_types, center.site_type) if center.site_type else ""
+
+    def zone_name(self, center: Center, room: Room) -> str:
+        """Name of the room's zone, or nothing."""
+        return _name(self.areas[center.area].zones, room.zone) if room.zone else ""
+
+    def amenity_name(self, amenity_id: str) -> str:
+        """Name of an amenity."""
+        return _name(self.network.amenities, amenity_id)
+
+    def equipment_name(self, equipment_id: str) -> str:
+        """Name of a kind of equipment."""
+        return _name(self.network.equipment, equipment_id)
+
+    def audience_name(self, audience_id: str) -> str:
+        """Name of an audience."""
+        return _name(self.network.audiences, audience_id)
+
+    def category_of(self, item_id: str) -> Named:
+        """The category whose file holds the item."""
+        for category in self.categories:
+            if any(item.id == item_id for item in category.items):
+                return category.category
+        raise KeyError(item_id)
+
+    def source(self, source_id: str) -> Source:
+        """A source document."""
+        return self.network.sources[source_id]
+
+    def where(self, *path: str) -> str:
+        """Place of a thing, ``data/…yaml:line``: the thing itself, or what it stands in.
+
+        ``where("centers", "donghua", "rooms", "hall", "booking", "max_minutes")``
+        """
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, "")
+
+
+def _name(entries: Sequence[Named], id_: str) -> str:
+    return next((entry.name for entry in entries if entry.id == id_), id_)
+
+
+def _places(loaded: Loaded) -> dict[tuple[str, ...], str]:
+    """Lines of all records; entries of lists are named by their id instead of their number."""
+    places: dict[tuple[str, ...], str] = {}
+    things: list[tuple[tuple[str, ...], object]] = [(("network",), loaded.network)]
+    things += [(("areas", id_), pair) for id_, pair in loaded.areas.items()]
+    things += [(("services", id_), pair) for id_, pair in loaded.categories.items()]
+    things += [(("centers", id_), pair) for id_, pair in loaded.centers.items()]
+    things += [(("activities", id_), pair) for id_, pair in loaded.activities.items()]
+    things += [(("calendar", str(year)), pair) for year, pair in loaded.years.items()]
+    things.append((("closures",), loaded.closures))
+    for prefix, pair in things:
+        if not isinstance(pair, tuple):
+            continue
+        document = pair[1]
+        places[prefix] = f"{document.path}:1"
+        for path, (line, _) in document.keys_at.items():
+            named: list[str] = []
+            value = document.value
+            for step in path:
+                value = value[step]
+                by_id = isinstance(step, int) and isinstance(value, dict) and "id" in value
+                named.append(value["id"] if by_id else str(step))
+            places[(*prefix, *named)] = f"{document.path}:{line}"
+            for end in range(len(named) - 1, 0, -1):
+                places.setdefault((*prefix, *named[:end]), f"{document.path}:{line}")
+    return places
