@@ -9,10 +9,15 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.tools.browser import ARGUMENTS, HOW_TO_INSTALL, find_browser
 from tests.tools.postgresql import Cluster, running_cluster
+
+# How long one example takes depends on the machine and on what else it is doing.
+settings.register_profile("doorstep", deadline=None)
+settings.load_profile("doorstep")
 
 PHONE = 360
 DESKTOP = 1280
