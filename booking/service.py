@@ -65,9 +65,7 @@ def find(store: Store, token: str) -> Booking:
     raise NotImplementedError
 
 
-def look_up(
-    store: Store, reference: str, phone_tail: str, client: str, now: datetime
-) -> str:
+def look_up(store: Store, reference: str, phone_tail: str, client: str, now: datetime) -> str:
     """The token for a reference and the last four digits of the phone.
 
     NotFound for unknown and wrong alike; TooManyAttempts per client and per reference.
@@ -91,16 +89,12 @@ def booking_for_staff(store: Store, catalog: Catalog, staff: Staff, reference: s
     raise NotImplementedError
 
 
-def history(
-    store: Store, catalog: Catalog, staff: Staff, reference: str
-) -> list[HistoryLine]:
+def history(store: Store, catalog: Catalog, staff: Staff, reference: str) -> list[HistoryLine]:
     """What happened to a booking, oldest first; authorised as booking_for_staff."""
     raise NotImplementedError
 
 
-def approve(
-    store: Store, catalog: Catalog, staff: Staff, reference: str, now: datetime
-) -> Booking:
+def approve(store: Store, catalog: Catalog, staff: Staff, reference: str, now: datetime) -> Booking:
     """PENDING → CONFIRMED, after checking again that the time is held and the room is open.
 
     Raises NotFound, NotAllowed (role desk), WrongState, TooLate, SlotTaken, or Refused when the

@@ -1,0 +1,83 @@
+"""Which requests are accepted: pure functions, every reason at once.
+
+The checks stand in :data:`CHECKS` in the order in which a person would ask: what is wanted, where,
+when, for how many, with what, who asks, and how much has been asked before. The list is the
+specification. A check gets everything it may know in :class:`Case` and yields refusals; what its
+``detail`` holds is said in its docstring.
+"""
+
+from datetime import datetime
+
+from booking.model import Booking, BookingRequest, Refusal
+from booking.rules import person, place, when
+from booking.rules.case import Case, Check, Taken
+from booking.rules.person import clean_line, clean_text, normal_phone, week_of
+from booking.rules.place import equipment_supply, layout_for, movable_units
+from booking.rules.when import claimed_span, due_at, too_soon_or_far
+from catalog import Catalog
+
+__all__ = [
+    "CHECKS",
+    "Case",
+    "Check",
+    "Taken",
+    "claimed_span",
+    "clean_line",
+    "clean_text",
+    "due_at",
+    "equipment_supply",
+    "layout_for",
+    "movable_units",
+    "normal_phone",
+    "refusals",
+    "refusals_on_approval",
+    "too_soon_or_far",
+    "week_of",
+]
+
+CHECKS: tuple[Check, ...] = (
+    place.kind,
+    place.room,
+    place.bookable,
+    place.layout,
+    when.length,
+    when.grid,
+    when.ahead,
+    when.opening,
+    when.slots,
+    place.people,
+    place.equipment,
+    person.applicant,
+    person.purpose,
+    person.quota,
+)
+
+
+def refusals(
+    request: BookingRequest, catalog: Catalog, taken: Taken, now: datetime
+) -> list[Refusal]:
+    """Every reason to refuse the request, in the order of the checks; empty when it is fine."""
+    year = now.year
+    if not year - 1 <= request.starts_at.year <= request.ends_at.year <= year + 5:
+        # So far away that the arithmetic of dates would give up before the rules speak.
+        code = "too_soon" if request.starts_at.year < year else "too_far"
+        return [Refusal(code, {"first_on": None, "last_on": None}, catalog.where("network"))]
+    case = Case(request, catalog, taken, now)
+    return [refusal for check in CHECKS for refusal in check(case)]
+
+
+def refusals_on_approval(booking: Booking, catalog: Catalog, now: datetime) -> list[Refusal]:
+    """What changed in the data since a request was made: the room closed, an activity moved in."""
+    request = BookingRequest(
+        kind=booking.kind,
+        center_id=booking.center_id,
+        room_id=booking.room_id,
+        starts_at=booking.span.starts_at,
+        ends_at=booking.span.ends_at,
+        attendees=booking.attendees,
+        purpose=booking.purpose,
+        applicant=booking.applicant,
+    )
+    case = Case(request, catalog, Taken(), now)
+    checks: tuple[Check, ...] = (place.room, when.opening, when.slots)
+    return [refusal for check in checks for refusal in check(case)]

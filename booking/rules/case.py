@@ -1,0 +1,105 @@
+"""One request with everything a check may know about it, resolved once and only when asked for."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from booking.model import BookingRequest, Refusal
+from catalog import Catalog
+from catalog.catalog import RoomDay
+from catalog.model import Center, Layout, Room
+from catalog.policy import BookingPolicy
+from catalog.timespan import SHANGHAI, TimeSpan
+
+__all__ = ["Case", "Check", "Taken"]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What the database knows that matters to one request."""
+
+    slots: frozenset[int] = frozenset()
+    """Claimed slots of the room around the requested time."""
+    equipment: Mapping[str, int] = field(default_factory=dict)
+    """Movable units that are free all through the claimed span, by kind of equipment."""
+    open_bookings: int = 0
+    """Pending and confirmed bookings of this phone that have not ended."""
+    week_minutes: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    """Booked minutes of this phone by ISO year and week."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One request with what is known about it."""
+
+    request: BookingRequest
+    catalog: Catalog
+    taken: Taken
+    now: datetime
+
+    @cached_property
+    def center(self) -> Center | None:
+        """The center asked for."""
+        return self.catalog.centers.get(self.request.center_id)
+
+    @cached_property
+    def room(self) -> Room | None:
+        """The room asked for."""
+        return self.center.room(self.request.room_id) if self.center else None
+
+    @cached_property
+    def place(self) -> tuple[Center, Room] | None:
+        """Center and room, when both exist."""
+        return (self.center, self.room) if self.center and self.room else None
+
+    @cached_property
+    def layout(self) -> Layout | None:
+        """The layout asked for."""
+        wanted = self.request.layout_id
+        layouts = self.room.layouts if self.room else ()
+        return next((layout for layout in layouts if layout.id == wanted), None)
+
+    @cached_property
+    def policy(self) -> BookingPolicy:
+        """The rules of the room; the general defaults while there is none."""
+        if self.place is None:
+            return BookingPolicy()
+        return self.catalog.policy(*self.place, self.request.kind)
+
+    @cached_property
+    def span(self) -> TimeSpan | None:
+        """The requested time, when it ends after it starts."""
+        if self.request.ends_at <= self.request.starts_at:
+            return None
+        return TimeSpan(
+            self.request.starts_at.astimezone(SHANGHAI), self.request.ends_at.astimezone(SHANGHAI)
+        )
+
+    @cached_property
+    def on(self) -> date:
+        """The requested day in Asia/Shanghai."""
+        return self.request.starts_at.astimezone(SHANGHAI).date()
+
+    @cached_property
+    def room_day(self) -> RoomDay | None:
+        """When the room is open that day."""
+        return (
+            self.catalog.room_day(*self.place, self.on, self.request.kind) if self.place else None
+        )
+
+    def rule(self, policy_field: str) -> str:
+        """Where the value of a policy field stands."""
+        if self.place is None:
+            return self.catalog.where("network", "booking")
+        return self.catalog.policy_place(*self.place, policy_field, self.request.kind)
+
+    def where_room(self, *more: str) -> str:
+        """Where the room, or a part of it, stands."""
+        return self.catalog.where(
+            "centers", self.request.center_id, "rooms", self.request.room_id, *more
+        )
+
+
+Check = Callable[[Case], Iterator[Refusal]]
+"""Yields what one rule has against a case."""

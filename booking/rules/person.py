@@ -1,0 +1,105 @@
+"""Who asks, what for, and how much has been asked before."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+
+from booking.model import Refusal
+from booking.rules.case import Case
+
+NAME_LENGTH = 40
+PURPOSE_LENGTH = 500
+ORGANIZATION_LENGTH = 80
+
+
+def clean_line(text: str | None) -> str:
+    """Text of one line without surrounding space; full-width letters and digits made narrow."""
+    return " ".join(unicodedata.normalize("NFKC", text or "").split())
+
+
+def clean_text(text: str | None) -> str:
+    """Text of several lines: one kind of line end, nothing before or after it."""
+    return "\n".join(line.rstrip() for line in (text or "").strip().splitlines())
+
+
+def normal_phone(text: str) -> str | None:
+    """A Chinese mobile or fixed-line number in one spelling, or None.
+
+    ``+86 138-0013-8000`` → ``13800138000``; ``（0434）123 4567`` → ``04341234567``.
+    """
+    digits = re.sub(r"[\s\-()./·]", "", unicodedata.normalize("NFKC", text))
+    digits = re.sub(r"[\u2010-\u2015]", "", digits)
+    digits = re.sub(r"^(\+|00)86", "", digits)
+    pattern = r"1[3-9][0-9]{9}|0[1-9][0-9]{1,2}[1-9][0-9]{6,7}"
+    return digits if re.fullmatch(pattern, digits, re.ASCII) else None
+
+
+def _is_name(text: str) -> bool:
+    line = clean_line(text)
+    has_letter = any(unicodedata.category(mark).startswith("L") for mark in line)
+    return 1 <= len(line) <= NAME_LENGTH and has_letter and not _has_controls(text)
+
+
+def _has_controls(text: str) -> bool:
+    return any(
+        unicodedata.category(mark) in ("Cc", "Cs", "Co", "Cn") and mark not in "\r\n\t"
+        for mark in text
+    )
+
+
+def applicant(case: Case) -> Iterator[Refusal]:
+    """``bad_name``, ``bad_phone``: who (``applicant`` or ``proxy``), most (characters).
+
+    ``bad_email``: nothing. ``bad_organization``, ``bad_relation``: most.
+    """
+    people = [("applicant", case.request.applicant.name, case.request.applicant.phone)]
+    if case.request.proxy is not None:
+        people.append(("proxy", case.request.proxy.name, case.request.proxy.phone))
+    for who, name, phone in people:
+        if not _is_name(name):
+            yield Refusal("bad_name", {"who": who, "most": NAME_LENGTH})
+        if normal_phone(phone) is None:
+            yield Refusal("bad_phone", {"who": who})
+    email = case.request.applicant.email
+    # One mailbox and nothing else: a comma would add a second recipient.
+    if email and not re.fullmatch(
+        r"[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]+\.)+[A-Za-z]{2,24}", email, re.ASCII
+    ):
+        yield Refusal("bad_email", {})
+    organization = case.request.applicant.organization
+    if organization and (len(organization) > ORGANIZATION_LENGTH or _has_controls(organization)):
+        yield Refusal("bad_organization", {"most": ORGANIZATION_LENGTH})
+    relation = case.request.proxy.relation if case.request.proxy else None
+    if relation and (len(relation) > NAME_LENGTH or _has_controls(relation)):
+        yield Refusal("bad_relation", {"most": NAME_LENGTH})
+
+
+def purpose(case: Case) -> Iterator[Refusal]:
+    """``bad_purpose``: most (characters). Private rooms ask for none."""
+    if case.room and case.room.private:
+        return
+    purpose = case.request.purpose.strip()
+    if not purpose or len(purpose) > PURPOSE_LENGTH or _has_controls(purpose):
+        yield Refusal("bad_purpose", {"most": PURPOSE_LENGTH})
+
+
+def week_of(on: date) -> tuple[int, int]:
+    """ISO year and week; weeks run from Monday to Sunday."""
+    iso = on.isocalendar()
+    return iso.year, iso.week
+
+
+def quota(case: Case) -> Iterator[Refusal]:
+    """``quota_bookings``: open, most. ``quota_hours``: booked (minutes), minutes, most (hours)."""
+    most = case.policy.max_open_bookings
+    if case.taken.open_bookings >= most:
+        detail = {"open": case.taken.open_bookings, "most": most}
+        yield Refusal("quota_bookings", detail, case.rule("max_open_bookings"))
+    if case.span is None:
+        return
+    hours = case.policy.max_hours_per_week
+    booked = case.taken.week_minutes.get(week_of(case.on), 0)
+    if booked + case.span.minutes > hours * 60:
+        counts = {"booked": booked, "minutes": case.span.minutes, "most": hours}
+        yield Refusal("quota_hours", counts, case.rule("max_hours_per_week"))

@@ -1,0 +1,152 @@
+"""The requested time: its length, its grid, how far ahead, opening hours, and what is taken."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from booking.model import SLOT_MINUTES, BookingRequest, Refusal
+from booking.rules.case import Case, Taken
+from catalog import Catalog
+from catalog.policy import BookingPolicy
+from catalog.timespan import SHANGHAI, TimeSpan, merged
+
+END_OF_WORK = time(17, 30)
+MOST_MINUTES = 2 * 24 * 60
+"""Nothing longer is ever accepted, and nobody shall make us count its slots."""
+
+
+def length(case: Case) -> Iterator[Refusal]:
+    """``too_short``: minutes, least. ``too_long``: minutes, most."""
+    minutes = case.span.minutes if case.span else 0
+    least, most = case.policy.min_minutes, case.policy.max_minutes
+    if minutes < least:
+        detail = {"minutes": minutes, "least": least}
+        yield Refusal("too_short", detail, case.rule("min_minutes"))
+    elif minutes > most:
+        yield Refusal("too_long", {"minutes": minutes, "most": most}, case.rule("max_minutes"))
+
+
+def grid(case: Case) -> Iterator[Refusal]:
+    """``off_grid``: step (minutes between starts), slot (ends stand on its multiples)."""
+    starts_at, ends_at = case.request.starts_at, case.request.ends_at
+    step = case.policy.start_step_minutes
+    if _is_off(starts_at, step) or _is_off(ends_at, SLOT_MINUTES):
+        detail = {"step": step, "slot": SLOT_MINUTES}
+        yield Refusal("off_grid", detail, case.rule("start_step_minutes"))
+
+
+def _is_off(instant: datetime, minutes: int) -> bool:
+    # Asia/Shanghai is whole hours from UTC, so the grids of both are the same.
+    return instant.microsecond != 0 or int(instant.timestamp()) % (minutes * 60) != 0
+
+
+def ahead(case: Case) -> Iterator[Refusal]:
+    """``too_soon``: first_on (ISO date or None), workdays. ``too_far``: last_on, days."""
+    if case.place is None:
+        return
+    code = too_soon_or_far(case.catalog, case.policy, case.on, case.now)
+    if code == "too_far":
+        days = case.policy.advance_days
+        last = case.now.astimezone(SHANGHAI).date() + timedelta(days=days)
+        detail = {"last_on": last.isoformat(), "days": days}
+        yield Refusal("too_far", detail, case.rule("advance_days"))
+    elif code == "too_soon" or case.request.starts_at <= case.now:
+        first = _first_day(case.catalog, case.policy, case.now)
+        workdays = case.policy.lead_workdays
+        detail_soon = {"first_on": first.isoformat() if first else None, "workdays": workdays}
+        yield Refusal("too_soon", detail_soon, case.rule("lead_workdays"))
+
+
+def too_soon_or_far(catalog: Catalog, policy: BookingPolicy, on: date, now: datetime) -> str | None:
+    """``too_soon`` or ``too_far`` when ``on`` lies outside the days that can be booked now.
+
+    Workdays are counted from today on, up to and without the day of use; a day whose type is
+    unknown counts as none.
+    """
+    today = now.astimezone(SHANGHAI).date()
+    if on > today + timedelta(days=policy.advance_days):
+        return "too_far"
+    if on < today:
+        return "too_soon"
+    days = (today + timedelta(days=offset) for offset in range((on - today).days))
+    workdays = sum(1 for day in days if catalog.calendar.day_type(day) == "workday")
+    return "too_soon" if workdays < policy.lead_workdays else None
+
+
+def _first_day(catalog: Catalog, policy: BookingPolicy, now: datetime) -> date | None:
+    today = now.astimezone(SHANGHAI).date()
+    for offset in range(policy.advance_days + 1):
+        day = today + timedelta(days=offset)
+        if too_soon_or_far(catalog, policy, day, now) is None:
+            return day
+    return None
+
+
+def opening(case: Case) -> Iterator[Refusal]:
+    """The room is open all through the requested time.
+
+    ``calendar_unknown``: year. ``closed``: on (ISO date), reason. ``outside_hours``: on,
+    spans (list of ``HH:MM–HH:MM``), reason.
+    """
+    day = case.room_day
+    if day is None:
+        return
+    on = {"on": case.on.isoformat()}
+    if day.day_type == "unknown":
+        rule = case.catalog.where("calendar", str(case.on.year))
+        yield Refusal("calendar_unknown", {**on, "year": case.on.year}, rule)
+        return
+    # An activity takes time that is open as such; it is the business of the slots.
+    open_spans = merged([*day.spans, *(occurrence.span for occurrence in day.taken)])
+    rule = case.where_room("hours")
+    if not open_spans:
+        yield Refusal("closed", {**on, "reason": day.reason or day.label}, rule)
+    elif case.span and not any(span.contains(case.span) for span in open_spans):
+        spans = [f"{span.starts_at:%H:%M}–{span.ends_at:%H:%M}" for span in open_spans]
+        yield Refusal("outside_hours", {**on, "spans": spans, "reason": day.reason}, rule)
+
+
+def slots(case: Case) -> Iterator[Refusal]:
+    """``slot_taken``: activity (name, or None when it is another booking)."""
+    claimed = claimed_span(case.request, case.catalog)
+    if claimed is None or case.room_day is None:
+        return
+    activity = next((one for one in case.room_day.taken if one.span.overlaps(claimed)), None)
+    if activity is not None:
+        rule = case.catalog.where("activities", activity.activity.id)
+        yield Refusal("slot_taken", {"activity": activity.activity.name}, rule)
+    elif not case.taken.slots.isdisjoint(claimed.slots(SLOT_MINUTES)):
+        yield Refusal("slot_taken", {"activity": None}, case.rule("cleanup_minutes"))
+
+
+def claimed_span(request: BookingRequest, catalog: Catalog) -> TimeSpan | None:
+    """The requested time with setup and cleanup; None when there is no such room or time."""
+    case = Case(request, catalog, Taken(), request.starts_at)
+    if case.place is None or case.span is None:
+        return None
+    if case.span.minutes > MOST_MINUTES:
+        return None
+    return case.span.padded(case.policy.setup_minutes, case.policy.cleanup_minutes)
+
+
+def due_at(
+    catalog: Catalog, policy: BookingPolicy, request: BookingRequest, now: datetime
+) -> datetime:
+    """When an answer is promised at the latest.
+
+    The same clock time on the n-th working day after today, but not after 17:30; for n = 0 today
+    17:30, or at once when that has passed; never after the requested time begins. Where the
+    year's notice is unknown, Monday to Friday count: this is a promise of our own, not a
+    statement about opening hours.
+    """
+    instant = now.astimezone(SHANGHAI)
+    day, left = instant.date(), policy.approval_workdays
+    while left > 0:
+        day += timedelta(days=1)
+        is_workday = catalog.is_workday(day)
+        left -= day.weekday() < 5 if is_workday is None else is_workday
+    evening = datetime.combine(day, END_OF_WORK, SHANGHAI)
+    if policy.approval_workdays == 0:
+        due = max(evening, instant)
+    else:
+        due = min(datetime.combine(day, instant.timetz()), evening)
+    return min(due, request.starts_at.astimezone(SHANGHAI))
