@@ -14,11 +14,11 @@ from tests.house.tree import PACKAGES, module_name, python_files
 OWN = {
     "catalog": ("catalog",),
     "booking": ("booking", "catalog"),
-    "booking.errors": ("booking.errors",),
-    "booking.model": ("booking.model", "booking.errors", "catalog"),
+    "booking.model": ("booking.model", "catalog"),
+    "booking.errors": ("booking.errors", "booking.model", "catalog"),
     "booking.rules": ("booking.rules", "booking.model", "booking.errors", "catalog"),
     "booking.ical": ("booking.ical", "booking.model", "booking.errors", "catalog"),
-    "booking.clock": ("booking.clock", "booking.errors"),
+    "booking.clock": ("booking.clock", "catalog.timespan"),
     "scripts": ("scripts", "catalog"),
     "tests": ("catalog", "booking", "scripts", "tests"),
 }
