@@ -407,3 +407,9 @@ def _year(year: CalendarYear, document: Document) -> Iterator[Problem]:
         if first.starts_on <= second.ends_on and second.starts_on <= first.ends_on:
             message = f"“{second.name}”的日期与“{first.name}”重叠。"
             yield document.problem(("holidays", two), message)
+    for number, day in enumerate(year.makeup_workdays):
+        place: Path = ("makeup_workdays", number)
+        if day.weekday() < 5:
+            yield document.problem(place, f"调休上班日 {day} 不是周六或周日。")
+        elif any(days.starts_on <= day <= days.ends_on for days in year.holidays):
+            yield document.problem(place, f"{day} 既在放假日里，又写成调休上班日。")

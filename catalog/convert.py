@@ -18,8 +18,15 @@ def to_model(model: type[M], document: Document) -> tuple[M | None, list[Problem
         return model.model_validate(document.value), []
     except ValidationError as error:
         return None, [
-            _problem(model, document, detail) for detail in error.errors(include_url=False)
+            _problem(model, document, detail)
+            for detail in error.errors(include_url=False)
+            if not _is_echo(detail)
         ]
+
+
+def _is_echo(detail: Any) -> bool:
+    """A list whose only entry is wrong is called too short as well; the entry is enough."""
+    return detail["type"] == "too_short" and bool(detail["input"])
 
 
 def _problem(model: type[BaseModel], document: Document, detail: Any) -> Problem:
@@ -31,7 +38,7 @@ def _problem(model: type[BaseModel], document: Document, detail: Any) -> Problem
         message = f"没有“{name}”这个字段。{nearest(name, known)}"
         if "：" in name or not name.isascii():
             message = f"没有“{name}”这个字段。字段名是英文，冒号用英文冒号加空格。"
-        return _at(document, path, titles, message, key=True)
+        return _at(document, path, titles[:-1], message, key=True)
     if kind == "missing":
         name = str(detail["loc"][-1])
         return _at(document, path, titles, f"缺少这一项，请补上“{name}: …”。")

@@ -607,15 +607,6 @@ class CalendarYear(Record):
     holidays: Annotated[tuple[HolidayRange, ...], Field(title="放假", min_length=1)]
     makeup_workdays: Annotated[tuple[DateField, ...], Field(title="调休上班")] = ()
 
-    @model_validator(mode="after")
-    def _makeup_days_are_weekend_days(self) -> "CalendarYear":
-        for day in self.makeup_workdays:
-            if day.weekday() < 5:
-                raise _problem(f"调休上班日 {day} 不是周六或周日。")
-            if any(range_.starts_on <= day <= range_.ends_on for range_ in self.holidays):
-                raise _problem(f"{day} 既在放假日里，又写成调休上班日。")
-        return self
-
 
 class Closures(Record):
     """The file of network-wide special dates."""

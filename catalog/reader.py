@@ -256,6 +256,11 @@ def _explain(path: str, text: str, error: yaml.YAMLError) -> Problem:
         if bare.count('"') % 2 and not re.search(r"[|>]\s*$", line):
             return Problem(path, number, line.index('"') + 1, "这一行的英文双引号不成对。")
     line = lines[fault_line - 1] if fault_line <= len(lines) else ""
+    mark_word = re.search(r"(?:[:\[{,-]\s+)([*&!%@`])", line)
+    if mark_word:
+        sign = mark_word.group(1)
+        message = f"文字以“{sign}”开头，会被当成 YAML 的记号。请用英文双引号把整段文字括起来。"
+        return Problem(path, fault_line, mark_word.start(1) + 1, message)
     if "\t" in line:
         column = line.index("\t") + 1
         return Problem(path, fault_line, column, "这一行用了 Tab 键，请把它换成空格。")
