@@ -1,0 +1,198 @@
+"""The demo network that ships with the project: it loads, and it says what the documents say.
+
+Only what a reader of the documents would notice is checked here: names, counts and prices that a
+well-meant edit could smooth over, and values that no document gives and that must say so.
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from catalog import Catalog, load_catalog, read_catalog
+from catalog.hours import DayHours
+from catalog.model import Center
+
+DATA = Path(__file__).parents[2] / "data"
+JINGYANG_ROOMS = [
+    "多功能会议室",
+    "便民服务大厅",
+    "泾城港湾（微型阅览区）",
+    "泾诚心桥（志愿服务区）",
+    "泾诚氧吧（健康照料室）",
+    "泾诚文苑（文体活动室）",
+    "泾诚格格（社区综治中心）",
+    "泾诚役居（退役军人服务站）",
+]
+TEN = [
+    "党标",
+    "国旗",
+    "桌椅",
+    "电脑",
+    "热水",
+    "药品",
+    "办事指南",
+    "工作流程",
+    "报刊读物",
+    "免费WiFi",
+]
+
+
+@pytest.fixture(scope="module")
+def demo() -> Catalog:
+    return load_catalog(DATA)
+
+
+def opening(day: DayHours, kind: str) -> list[str]:
+    return [f"{span.starts_at:%H:%M}–{span.ends_at:%H:%M}" for span in day.spans(kind)]
+
+
+def test_the_demo_data_has_neither_mistakes_nor_reminders() -> None:
+    assert [str(problem) for problem in read_catalog(DATA).problems] == []
+
+
+def test_the_network_says_that_it_is_a_demonstration(demo: Catalog) -> None:
+    assert demo.network.demo
+
+
+def test_jingyang_has_five_centers_with_the_eight_rooms_each(demo: Catalog) -> None:
+    centers = demo.centers_in("jingyang")
+    assert [center.id for center in centers] == [f"jingchengyijia-{n}" for n in range(1, 6)]
+    for center in centers:
+        assert [room.name for room in center.rooms] == JINGYANG_ROOMS
+        assert center.is_sample("name")
+
+
+def test_the_meeting_room_can_be_booked_on_each_of_fourteen_ordinary_days(demo: Catalog) -> None:
+    center = demo.centers["jingchengyijia-1"]
+    room = center.room("duogongneng-huiyishi")
+    assert room is not None
+    for number in range(14):
+        day = demo.room_day(center, room, date(2026, 11, 23) + timedelta(days=number))
+        assert day.spans, day.on
+
+
+def test_the_canteen_of_donghua_has_the_prices_as_printed(demo: Catalog) -> None:
+    canteen = next(p for p in demo.centers["donghua"].projects if p.id == "nuanxin-shitang")
+    assert canteen.prices is not None
+    bands = [(band.min_age, band.max_age, band.amount) for band in canteen.prices.bands]
+    assert bands == [(60, 74, Decimal(3)), (75, 89, Decimal(4)), (90, None, Decimal(0))]
+    assert canteen.prices.others == "请咨询"
+    assert canteen.prices.remark is not None
+    assert canteen.operator is not None
+    assert canteen.operator.name == "双辽市悦知琳餐饮服务有限公司"
+
+
+@pytest.mark.parametrize(
+    ("center", "project"),
+    [
+        ("jinyang", "五点半课堂"),
+        ("dongsheng", "托育中心"),
+        ("xinbei", "社区大食堂"),
+        ("fengxiang", "居民积分超市"),
+        ("baishui", "老年之家"),
+        ("donghua", "夕阳伙伴"),
+        ("donghua", "太阳的孩子"),
+        ("puxian-center", "名匠工作室"),
+        ("jinsong", "党建微帮站"),
+        ("jinsong", "解忧杂货铺"),
+        ("jinsong", "爱心驿站"),
+    ],
+)
+def test_the_named_projects_stand_at_their_centers(
+    demo: Catalog, center: str, project: str
+) -> None:
+    assert project in [entry.name for entry in demo.centers[center].projects]
+
+
+def test_the_contradiction_about_the_nursery_is_told(demo: Catalog) -> None:
+    nursery = demo.centers["dongsheng"].projects[0]
+    assert "不一致" in (nursery.description or "")
+
+
+def test_the_two_meanings_of_the_same_formula_are_explained(demo: Catalog) -> None:
+    one, other = demo.areas["puxian"], demo.areas["jingyang"]
+    assert one.formula == other.formula == "1+5+N"
+    assert one.formula_meaning != other.formula_meaning
+    assert len(demo.children_of("puxian-center")) == 5
+
+
+def test_the_ten_amenities_come_first_and_in_order(demo: Catalog) -> None:
+    assert [amenity.name for amenity in demo.network.amenities[:10]] == TEN
+
+
+def test_the_deliberation_day_takes_its_room_on_saturdays(demo: Catalog) -> None:
+    center = demo.centers["jinsong"]
+    room = center.room("jinglin-yishiting")
+    assert room is not None
+    saturday = demo.room_day(center, room, date(2026, 11, 28))
+    assert [entry.activity.id for entry in saturday.taken] == ["jinsong-yishiri"]
+    assert demo.room_day(center, room, date(2026, 11, 27)).taken == ()
+
+
+def test_the_fair_is_held_once_a_month(demo: Catalog) -> None:
+    year = demo.occurrences(date(2026, 1, 1), date(2026, 12, 31), "jinsong")
+    fairs = [entry for entry in year if entry.activity.id == "jinsong-gongyi-shiji"]
+    assert [entry.span.starts_at.month for entry in fairs] == list(range(1, 13))
+
+
+def test_the_counter_follows_the_notice_of_the_state_council(demo: Catalog) -> None:
+    center = demo.centers["jingchengyijia-1"]
+    make_up_saturday = demo.day(center, date(2026, 10, 10))
+    assert make_up_saturday.label == "调休上班"
+    assert opening(make_up_saturday, "counter") == ["08:30–12:00", "14:00–17:30"]
+    national_day = demo.day(center, date(2026, 10, 1))
+    assert opening(national_day, "counter") == []
+    assert opening(national_day, "duty") == ["09:00–16:00"]
+    assert demo.day(center, date(2027, 1, 4)).is_unknown
+
+
+def test_the_seasons_change_the_closing_time_of_donghua(demo: Catalog) -> None:
+    center = demo.centers["donghua"]
+    assert opening(demo.day(center, date(2026, 9, 30)), "open") == ["08:00–20:30"]
+    assert opening(demo.day(center, date(2026, 10, 8)), "open") == ["08:30–18:30"]
+
+
+def test_two_centers_are_closed_for_the_check_of_the_equipment(demo: Catalog) -> None:
+    on = date(2026, 12, 16)
+    for center, is_closed in (("jingchengyijia-4", True), ("jingchengyijia-1", False)):
+        assert demo.day(demo.centers[center], on).is_closed is is_closed
+
+
+def test_every_center_names_a_known_document(demo: Catalog) -> None:
+    for center in demo.centers.values():
+        assert center.sources
+        assert [demo.source(id_).title for id_ in center.sources]
+
+
+def center_values_that_no_document_gives(center: Center) -> set[str]:
+    given = {"hours"}
+    given |= {"address"} if center.address is not None else set()
+    given |= {"contacts"} if center.contacts else set()
+    return given
+
+
+def test_hours_addresses_and_phones_are_marked_as_samples(demo: Catalog) -> None:
+    for center in demo.centers.values():
+        assert center_values_that_no_document_gives(center) <= set(center.sample), center.id
+        for room in center.rooms:
+            for field in ("capacity", "layouts", "equipment", "floor"):
+                assert not getattr(room, field) or room.is_sample(field), (center.id, room.id)
+
+
+def test_no_telephone_of_the_demo_can_be_called(demo: Catalog) -> None:
+    phones = [contact.telephone for c in demo.centers.values() for contact in c.contacts]
+    phones += [item.link_way for item in demo.items.values() if item.link_way is not None]
+    assert phones
+    assert {phone.split("-")[1].strip("0") for phone in phones} == {""}
+
+
+def test_rooms_for_private_talks_are_not_for_the_web(demo: Catalog) -> None:
+    private = [room for c in demo.centers.values() for room in c.rooms if room.private]
+    assert {"老兵调解室", "解忧杂货铺", "社会治理调解室"} <= {room.name for room in private}
+    assert {room.bookable for room in private} == {"phone"}
+
+
+def test_every_service_item_is_offered_somewhere(demo: Catalog) -> None:
+    assert [item for item in demo.items if not demo.centers_offering(item)] == []
