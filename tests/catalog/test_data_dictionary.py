@@ -6,11 +6,12 @@ show does not exist for them, and a field that was renamed sends them into an er
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from catalog import model, policy
+from catalog import fields, model, policy
 
 README = Path(__file__).parents[2] / "data" / "README.md"
 BASES = {model.Record, model.Sampled}
@@ -90,3 +91,31 @@ def test_the_table_of_a_section_has_exactly_the_fields_of_its_class(
         assert title == (fields[name].title or "重复")
         assert required == ("是" if fields[name].is_required() or name == "repeat" else "")
         assert example
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        ("时间", fields.TimeField),
+        ("日期", fields.DateField),
+        ("每年的某一天", fields.MonthDay),
+        ("电话", fields.Phone),
+        ("钱", fields.Yuan),
+        ("数", fields.Number),
+        ("是或否", fields.YesNo),
+        ("编号", fields.Id),
+    ],
+)
+def test_what_the_dictionary_says_to_write_is_taken_and_what_it_warns_of_is_refused(
+    row: str, kind: Any
+) -> None:
+    found = re.search(rf"^\| {row} \| (.*?) \| (.*?) \|$", README.read_text("utf-8"), re.M)
+    assert found
+    adapter: TypeAdapter[Any] = TypeAdapter(kind)
+    good, bad = (re.findall(r"`\"?(.*?)\"?`", cell) for cell in found.groups())
+    for text in good:
+        if text != "qualifier":
+            adapter.validate_python(text)
+    for text in bad:
+        with pytest.raises(ValidationError):
+            adapter.validate_python(text)
