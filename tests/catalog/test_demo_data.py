@@ -15,16 +15,16 @@ from catalog.hours import DayHours
 from catalog.model import Center
 
 DATA = Path(__file__).parents[2] / "data"
-JINGYANG_ROOMS = [
-    "多功能会议室",
-    "便民服务大厅",
-    "泾城港湾（微型阅览区）",
-    "泾诚心桥（志愿服务区）",
-    "泾诚氧吧（健康照料室）",
-    "泾诚文苑（文体活动室）",
-    "泾诚格格（社区综治中心）",
-    "泾诚役居（退役军人服务站）",
-]
+JINGYANG_ROOMS = {
+    "duogongneng-huiyishi": "多功能会议室",
+    "bianmin-dating": "便民服务大厅",
+    "jingcheng-gangwan": "泾城港湾（微型阅览区）",
+    "jingcheng-xinqiao": "泾诚心桥（志愿服务区）",
+    "jingcheng-yangba": "泾诚氧吧（健康照料室）",
+    "jingcheng-wenyuan": "泾诚文苑（文体活动室）",
+    "jingcheng-gege": "泾诚格格（社区综治中心）",
+    "jingcheng-yiju": "泾诚役居（退役军人服务站）",
+}
 TEN = [
     "党标",
     "国旗",
@@ -60,7 +60,7 @@ def test_jingyang_has_five_centers_with_the_eight_rooms_each(demo: Catalog) -> N
     centers = demo.centers_in("jingyang")
     assert [center.id for center in centers] == [f"jingchengyijia-{n}" for n in range(1, 6)]
     for center in centers:
-        assert [room.name for room in center.rooms] == JINGYANG_ROOMS
+        assert {room.id: room.name for room in center.rooms} == JINGYANG_ROOMS
         assert center.is_sample("name")
 
 
