@@ -1,0 +1,1 @@
+"""The booking service: rules, storage, calendars and pages on the one catalog."""

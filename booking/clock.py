@@ -1,4 +1,4 @@
-"""The only reader of the clock, so that rules can be told any ``now`` and tests need no patching."""
+"""The only reader of the clock: rules are told any ``now``, so tests need no patching."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,3 @@
-# ruff: noqa: N818 -- the names say what happened, as the glossary has them
 """What can go wrong in booking: one tree, each kind with a code; sentences are added at the edge.
 
 ::

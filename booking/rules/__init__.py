@@ -57,12 +57,9 @@ def refusals(
     request: BookingRequest, catalog: Catalog, taken: Taken, now: datetime
 ) -> list[Refusal]:
     """Every reason to refuse the request, in the order of the checks; empty when it is fine."""
-    year = now.year
-    if not year - 1 <= request.starts_at.year <= request.ends_at.year <= year + 5:
-        # So far away that the arithmetic of dates would give up before the rules speak.
-        code = "too_soon" if request.starts_at.year < year else "too_far"
-        return [Refusal(code, {"first_on": None, "last_on": None}, catalog.where("network"))]
     case = Case(request, catalog, taken, now)
+    if when.is_far_off(case):
+        return list(when.far_off(case))
     return [refusal for check in CHECKS for refusal in check(case)]
 
 

@@ -14,13 +14,18 @@ ORGANIZATION_LENGTH = 80
 
 
 def clean_line(text: str | None) -> str:
-    """Text of one line without surrounding space; full-width letters and digits made narrow."""
-    return " ".join(unicodedata.normalize("NFKC", text or "").split())
+    """Text of one line: single spaces, nothing invisible that turns the writing direction."""
+    return " ".join(_visible(text or "").split())
 
 
 def clean_text(text: str | None) -> str:
     """Text of several lines: one kind of line end, nothing before or after it."""
-    return "\n".join(line.rstrip() for line in (text or "").strip().splitlines())
+    lines = _visible(text or "").strip().splitlines()
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _visible(text: str) -> str:
+    return re.sub(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]", "", text)
 
 
 def normal_phone(text: str) -> str | None:

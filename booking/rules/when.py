@@ -39,17 +39,34 @@ def _is_off(instant: datetime, minutes: int) -> bool:
     return instant.microsecond != 0 or int(instant.timestamp()) % (minutes * 60) != 0
 
 
+def is_far_off(case: Case) -> bool:
+    """Whether the time lies so far away that the arithmetic of dates may give up."""
+    first, last = case.now.year - 1, case.now.year + 5
+    return not first <= case.request.starts_at.year <= case.request.ends_at.year <= last
+
+
+def far_off(case: Case) -> Iterator[Refusal]:
+    """The one thing to say about a time that is far off."""
+    return _ahead(case, "too_soon" if case.request.starts_at.year < case.now.year else "too_far")
+
+
 def ahead(case: Case) -> Iterator[Refusal]:
     """``too_soon``: first_on (ISO date or None), workdays. ``too_far``: last_on, days."""
     if case.place is None:
         return
     code = too_soon_or_far(case.catalog, case.policy, case.on, case.now)
+    if code is None and case.request.starts_at <= case.now:
+        code = "too_soon"
+    yield from _ahead(case, code)
+
+
+def _ahead(case: Case, code: str | None) -> Iterator[Refusal]:
     if code == "too_far":
         days = case.policy.advance_days
         last = case.now.astimezone(SHANGHAI).date() + timedelta(days=days)
         detail = {"last_on": last.isoformat(), "days": days}
         yield Refusal("too_far", detail, case.rule("advance_days"))
-    elif code == "too_soon" or case.request.starts_at <= case.now:
+    elif code == "too_soon":
         first = _first_day(case.catalog, case.policy, case.now)
         workdays = case.policy.lead_workdays
         detail_soon = {"first_on": first.isoformat() if first else None, "workdays": workdays}

@@ -1,14 +1,170 @@
-"""Opens the database and runs transactions in it."""
+"""Opens the database and runs transactions in it.
 
+SQLite: Python opens a transaction only at the first INSERT, so a check made before it runs outside
+(441 bookings in 60 slots, when we tried). Therefore every write starts with BEGIN IMMEDIATE.
+PostgreSQL: writers that could disagree take the same advisory locks before they read
+(:meth:`Session.hold`), and what still fails by deadlock, serialization or a key is run again.
+On both, the primary key of ``claims`` has the last word.
+"""
 
-class Session:
-    """Small queries inside one transaction."""
+import os
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+from booking.errors import Busy, SchemaError, SlotTaken
+from booking.storage.queries import Session
+from booking.storage.upgrade import create_or_upgrade, problem_of_schema
+
+__all__ = ["Store", "open_store"]
+
+BUSY_MILLISECONDS = 15_000
+"""How long SQLite waits for another writer."""
+TRIES = 8
+"""How often a PostgreSQL transaction that lost to another one is run."""
+
+RETRIED_STATES = {
+    "40001",  # serialization failure
+    "40P01",  # deadlock
+    "23505",  # unique violation: the second try sees what the winner wrote
+}
+
+Result = TypeVar("Result")
 
 
 class Store:
-    """The database of one deployment."""
+    """The database of one deployment, with the key that signs its tokens."""
+
+    def __init__(self, engine: Engine, secret_key: str, rate_limits: bool) -> None:
+        self._engine = engine
+        self.secret_key = secret_key.encode()
+        self.rate_limits = rate_limits
+
+    def create_tables(self) -> None:
+        """Make the tables, or bring those of an older version up to date; safe to repeat."""
+        if self._engine.dialect.name == "sqlite":
+            # The journal mode is a property of the file and cannot change in a transaction.
+            with self._engine.connect() as connection:
+                raw = connection.connection.cursor()
+                raw.execute("PRAGMA journal_mode=WAL")
+                raw.close()
+        with self._connection(writing=True) as connection:
+            create_or_upgrade(connection)
+
+    def check_schema(self) -> None:
+        """Raise SchemaError unless the tables are of this version."""
+        try:
+            with self._connection(writing=False) as connection:
+                problem = problem_of_schema(connection)
+        except OperationalError as error:
+            raise SchemaError(f"连不上数据库：{error.orig}") from error
+        if problem:
+            raise SchemaError(problem)
+
+    def write(self, work: Callable[[Session], Result]) -> Result:
+        """Run ``work`` in one writing transaction; it may run again and must start from nothing.
+
+        Raises SlotTaken when the claims lost to another writer, Busy when the database did not
+        let us in for too long.
+        """
+        for attempt in range(1, TRIES + 1):
+            try:
+                with self._connection(writing=True) as connection:
+                    return work(Session(connection))
+            except DBAPIError as error:
+                if attempt < TRIES and _state(error) in RETRIED_STATES:
+                    time.sleep(random.uniform(0, 0.005 * 2**attempt))  # noqa: S311
+                    continue
+                raise _translated(error) from error
+        raise Busy
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction that only reads, and sees one state of the database."""
+        try:
+            with self._connection(writing=False) as connection:
+                yield Session(connection)
+        except DBAPIError as error:
+            raise _translated(error) from error
+
+    def is_reachable(self) -> bool:
+        """Whether the database answers and has tables of this version."""
+        try:
+            self.check_schema()
+        except (SchemaError, DBAPIError):
+            return False
+        return True
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _connection(self, *, writing: bool) -> Iterator[Connection]:
+        options: dict[str, Any] = {"doorstep_writing": writing}
+        if self._engine.dialect.name == "postgresql" and not writing:
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with (
+            self._engine.connect().execution_options(**options) as connection,
+            connection.begin(),
+        ):
+            yield connection
 
 
 def open_store(url: str, *, secret_key: str, rate_limits: bool = True) -> Store:
-    """The store at ``url``; the key signs tokens, ``rate_limits=False`` switches throttling off."""
-    raise NotImplementedError
+    """The store at ``url``; the key signs tokens, ``rate_limits=False`` switches throttling off.
+
+    ``sqlite:///…`` or ``postgresql+psycopg://…``. Nothing is created but, for SQLite, the empty
+    file, which only its owner can read.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = _sqlite_engine(parsed)
+    else:
+        engine = create_engine(parsed, pool_pre_ping=True, pool_size=8, max_overflow=8)
+    return Store(engine, secret_key, rate_limits)
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    if not url.database or url.database == ":memory:":
+        raise SchemaError("SQLite 数据库要写成文件，例如 sqlite:///instance/booking.sqlite3。")
+    path = Path(url.database)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # SQLite gives the files beside it (-wal, -shm) the mode of the database itself.
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: SqliteConnection, _record: object) -> None:
+        connection.isolation_level = None  # We begin transactions ourselves, below.
+        for pragma in ("foreign_keys=ON", "synchronous=FULL", f"busy_timeout={BUSY_MILLISECONDS}"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("doorstep_writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def _state(error: DBAPIError) -> str | None:
+    return getattr(error.orig, "sqlstate", None)
+
+
+def _translated(error: DBAPIError) -> Exception:
+    """The violation in our words: a claim that exists is a taken slot."""
+    text = str(error.orig)
+    if isinstance(error, IntegrityError) and ("claims.resource" in text or "claims_pkey" in text):
+        return SlotTaken()
+    is_waiting = "locked" in text or "busy" in text or _state(error) in RETRIED_STATES
+    if isinstance(error, OperationalError) or is_waiting:
+        return Busy()
+    return error

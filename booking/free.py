@@ -1,0 +1,219 @@
+"""When rooms are free: what the rules allow, less what others hold.
+
+The answers are a help for choosing. Only storing a request decides, by its claims.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from booking.model import SLOT_MINUTES, EquipmentWish
+from booking.rules import equipment_supply, layout_for, movable_units, too_soon_or_far
+from booking.storage import Store
+from catalog import Catalog
+from catalog.model import Center, Layout, Room
+from catalog.timespan import SHANGHAI, TimeSpan, day_span, merged, subtracted
+
+__all__ = [
+    "FreeRoom",
+    "free_spans",
+    "room_resource",
+    "search_free",
+    "slot_range",
+    "unit_resources",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class FreeRoom:
+    """A room that fits a search, with its free spans of that day."""
+
+    center: Center
+    room: Room
+    layout: Layout | None
+    """The smallest layout that holds everybody; None when the room has no layouts."""
+    spans: tuple[TimeSpan, ...]
+
+
+def room_resource(center_id: str, room_id: str) -> str:
+    """The name under which a room is claimed; all its layouts are one resource."""
+    return f"{center_id}/{room_id}"
+
+
+def unit_resources(center: Center, equipment_id: str) -> list[str]:
+    """The names under which the center's movable units of one kind are claimed."""
+    stock = next((stock.quantity for stock in center.equipment if stock.id == equipment_id), 0)
+    return [f"{center.id}#{equipment_id}-{unit}" for unit in range(1, stock + 1)]
+
+
+def slot_range(span: TimeSpan) -> tuple[int, int]:
+    """First slot of a span, and the first one after it."""
+    slots = span.slots(SLOT_MINUTES)
+    numbers = list(slots)
+    return numbers[0], numbers[-1] + 1
+
+
+def free_spans(
+    store: Store,
+    catalog: Catalog,
+    center: Center,
+    room: Room,
+    on: date,
+    now: datetime,
+    kind: str = "venue",
+) -> list[TimeSpan]:
+    """The spans of a day inside which a booking can be placed now; empty when none can.
+
+    Starts stand on the room's grid of starts, ends on a slot; setup and cleanup minutes beside
+    other bookings are already taken off.
+    """
+    first, last = slot_range(_around(on))
+    with store.reading() as session:
+        claimed = session.claimed_slots(room_resource(center.id, room.id), first, last)
+    return _left(catalog, center, room, on, now, kind, claimed)
+
+
+def search_free(
+    store: Store,
+    catalog: Catalog,
+    on: date,
+    starts: time | None,
+    ends: time | None,
+    attendees: int,
+    equipment: Sequence[EquipmentWish],
+    now: datetime,
+    area: str | None = None,
+) -> list[FreeRoom]:
+    """Rooms that can be booked on the web for this day and, if given, this time; time first.
+
+    ``area`` takes in the areas below it. Without both times: rooms with any free span.
+    """
+    wanted = None
+    if starts is not None and ends is not None:
+        if ends <= starts:
+            return []
+        wanted = TimeSpan.on(on, starts, ends)
+    with store.reading() as session:
+        claims = session.claims_between(*slot_range(_around(on)))
+    areas = _with_areas_below(catalog, area)
+    found: list[FreeRoom] = []
+    for center in catalog.centers.values():
+        if areas is not None and center.area not in areas:
+            continue
+        for room in center.rooms:
+            if room.bookable != "yes" or not _holds(room, attendees):
+                continue
+            claimed = claims.get(room_resource(center.id, room.id), set())
+            spans = _left(catalog, center, room, on, now, "venue", claimed)
+            if not _fits(catalog, center, room, spans, wanted):
+                continue
+            if _has_equipment(catalog, center, room, tuple(equipment), wanted, claims):
+                found.append(FreeRoom(center, room, layout_for(room, attendees), tuple(spans)))
+    return found
+
+
+def _around(on: date) -> TimeSpan:
+    """The day with enough on both sides to see the setup and cleanup of neighbours."""
+    return day_span(on).padded(24 * 60, 24 * 60)
+
+
+def _left(
+    catalog: Catalog,
+    center: Center,
+    room: Room,
+    on: date,
+    now: datetime,
+    kind: str,
+    claimed: Iterable[int],
+) -> list[TimeSpan]:
+    policy = catalog.policy(center, room, kind)
+    if room.bookable == "no" or center.status != "active":
+        return []
+    if too_soon_or_far(catalog, policy, on, now) is not None:
+        return []
+    day = catalog.room_day(center, room, on, kind)
+    held = [*_spans_of(claimed), *(occurrence.span for occurrence in day.taken)]
+    # Our own setup must not reach into what others hold before us, nor our cleanup after us.
+    blocked = [span.padded(policy.cleanup_minutes, policy.setup_minutes) for span in held]
+    result: list[TimeSpan] = []
+    for span in subtracted(day.spans, blocked):
+        starts_at = _rounded_up(
+            max(span.starts_at, now + timedelta(seconds=1)), policy.start_step_minutes
+        )
+        ends_at = _rounded_down(span.ends_at, SLOT_MINUTES)
+        if ends_at - starts_at >= timedelta(minutes=max(policy.min_minutes, SLOT_MINUTES)):
+            result.append(TimeSpan(starts_at, ends_at))
+    return result
+
+
+def _spans_of(slots: Iterable[int]) -> list[TimeSpan]:
+    length = SLOT_MINUTES * 60
+    return merged(
+        TimeSpan(_instant(slot * length), _instant((slot + 1) * length)) for slot in slots
+    )
+
+
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC).astimezone(SHANGHAI)
+
+
+def _rounded_up(instant: datetime, minutes: int) -> datetime:
+    length = minutes * 60
+    return _instant(-(-int(instant.timestamp()) // length) * length)
+
+
+def _rounded_down(instant: datetime, minutes: int) -> datetime:
+    length = minutes * 60
+    return _instant(int(instant.timestamp()) // length * length)
+
+
+def _with_areas_below(catalog: Catalog, area: str | None) -> set[str] | None:
+    if area is None:
+        return None
+    found = {area}
+    for _ in catalog.areas:
+        found |= {one.id for one in catalog.areas.values() if one.parent in found}
+    return found
+
+
+def _holds(room: Room, attendees: int) -> bool:
+    if attendees < room.min_attendees:
+        return False
+    if room.layouts:
+        return layout_for(room, attendees) is not None
+    return room.capacity is None or attendees <= room.capacity
+
+
+def _fits(
+    catalog: Catalog, center: Center, room: Room, spans: list[TimeSpan], wanted: TimeSpan | None
+) -> bool:
+    if wanted is None:
+        return bool(spans)
+    policy = catalog.policy(center, room)
+    return policy.min_minutes <= wanted.minutes <= policy.max_minutes and any(
+        span.contains(wanted) for span in spans
+    )
+
+
+def _has_equipment(
+    catalog: Catalog,
+    center: Center,
+    room: Room,
+    wishes: tuple[EquipmentWish, ...],
+    wanted: TimeSpan | None,
+    claims: Mapping[str, set[int]],
+) -> bool:
+    supply = equipment_supply(center, room)
+    if any(wish.id not in supply for wish in wishes):
+        return False
+    slots: set[int] = set()
+    if wanted is not None:
+        policy = catalog.policy(center, room)
+        padded = wanted.padded(policy.setup_minutes, policy.cleanup_minutes)
+        slots = set(padded.slots(SLOT_MINUTES))
+    for equipment_id, quantity in movable_units(center, room, wishes).items():
+        units = unit_resources(center, equipment_id)
+        free = [unit for unit in units if slots.isdisjoint(claims.get(unit, ()))]
+        if len(free) < quantity:
+            return False
+    return True

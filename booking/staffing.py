@@ -1,0 +1,163 @@
+"""Staff: accounts, sessions, and which centers an account reaches.
+
+A session lives in the database under the hash of its token, so that signing out and disabling an
+account really end it; a signed cookie alone would stay valid.
+"""
+
+import re
+from datetime import datetime, timedelta
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from booking.codes import hashed, new_secret
+from booking.errors import SetupError, WrongCredentials
+from booking.model import Role, Staff
+from booking.storage import Session, Store
+from booking.throttle import Limit, count_attempt, take_back
+from catalog import Catalog
+
+__all__ = [
+    "add_account",
+    "centers_in_scope",
+    "disable_account",
+    "is_in_scope",
+    "sign_in",
+    "sign_out",
+    "staff_for",
+]
+
+SESSION_HOURS = 8
+"""A working day; after it one signs in again."""
+LEAST_PASSWORD = 8
+
+PER_LOGIN = Limit("sign-in", most=5, minutes=15)
+"""Per login and address: nobody can lock a colleague out from elsewhere."""
+PER_CLIENT = Limit("sign-in-client", most=30, minutes=15)
+
+_hasher = PasswordHasher()
+
+
+@cache
+def _nobodys_hash() -> str:
+    return _hasher.hash(new_secret())
+
+
+def sign_in(store: Store, login: str, password: str, client: str, now: datetime) -> str:
+    """A new session token; raise WrongCredentials or TooManyAttempts."""
+    login = login.strip().lower()
+    attempt = count_attempt(store, now, (PER_LOGIN, f"{login}\0{client}"), (PER_CLIENT, client))
+    with store.reading() as session:
+        found = session.staff_by_login(login)
+    # An unknown login costs the same time as a wrong password.
+    stored = found[1] if found else _nobodys_hash()
+    if not _is_right(stored, password) or found is None or not found[0].is_active:
+        raise WrongCredentials
+    account = found[0]
+    take_back(store, attempt)
+    token = new_secret()
+
+    def work(session: Session) -> None:
+        session.add_session(hashed(token), account.id, now, now + timedelta(hours=SESSION_HOURS))
+        session.add_audit(now, f"staff:{account.login}", "desk", "sign_in")
+        if _hasher.check_needs_rehash(stored):
+            session.set_password_hash(account.id, _hasher.hash(password))
+
+    store.write(work)
+    return token
+
+
+def _is_right(stored: str, password: str) -> bool:
+    try:
+        return _hasher.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def staff_for(store: Store, session_token: str, now: datetime) -> Staff | None:
+    """Who is signed in; None when the session ended or the account was disabled."""
+    with store.reading() as session:
+        return session.staff_of_session(hashed(session_token), now)
+
+
+def sign_out(store: Store, session_token: str) -> None:
+    """End the session on the server."""
+    store.write(lambda session: session.end_session(hashed(session_token)))
+
+
+def add_account(
+    store: Store,
+    catalog: Catalog,
+    *,
+    name: str,
+    login: str,
+    password: str,
+    role: Role,
+    scope: str,
+    now: datetime,
+) -> None:
+    """Add an account, or raise SetupError with a Chinese sentence."""
+    login = login.strip().lower()
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,39}", login):
+        raise SetupError("登录名用 2 到 40 个小写英文字母、数字、点、横线或下划线，如 wangmin。")
+    if len(password) < LEAST_PASSWORD or password.lower() == login:
+        raise SetupError(f"密码至少 {LEAST_PASSWORD} 个字符，并且不能和登录名相同。")
+    if scope != "*" and scope not in catalog.areas and scope not in catalog.centers:
+        raise SetupError(
+            f'管理范围“{scope}”既不是地区编号，也不是中心编号。全部中心请写 "*"（带引号）。'
+        )
+    password_hash = _hasher.hash(password)
+
+    def work(session: Session) -> None:
+        if session.staff_by_login(login):
+            raise SetupError(f"登录名“{login}”已经有人用了，请换一个。")
+        session.add_staff(name.strip() or login, login, password_hash, role, scope)
+        session.add_audit(now, "system", "desk", "add_staff", None, {"login": login, "role": role})
+
+    store.write(work)
+
+
+def disable_account(store: Store, login: str, now: datetime) -> None:
+    """Close an account and end its sessions, or raise SetupError with a Chinese sentence."""
+
+    def work(session: Session) -> None:
+        found = session.staff_by_login(login.strip().lower())
+        if found is None:
+            raise SetupError(f"没有登录名“{login}”。用 python -m booking staff list 可以看到全部。")
+        session.disable_staff(found[0].id)
+        session.add_audit(now, "system", "desk", "disable_staff", None, {"login": found[0].login})
+
+    store.write(work)
+
+
+def centers_in_scope(catalog: Catalog, scope: str) -> frozenset[str]:
+    """Ids of the centers that an account with this scope reaches.
+
+    A center brings all centers below it, an area the areas below it. Should an area and a center
+    share an id, the center is meant, being the smaller of the two.
+    """
+    if scope == "*":
+        return frozenset(catalog.centers)
+    parents = {center.id: center.parent for center in catalog.centers.values()}
+    if scope in catalog.centers:
+        return frozenset(id_ for id_ in parents if scope in _upwards(id_, parents))
+    areas = {area.id: area.parent for area in catalog.areas.values()}
+    return frozenset(
+        center.id for center in catalog.centers.values() if scope in _upwards(center.area, areas)
+    )
+
+
+def is_in_scope(catalog: Catalog, scope: str, center_id: str) -> bool:
+    """Whether a scope reaches a center; ``*`` also one that is no longer in the data."""
+    return scope == "*" or center_id in centers_in_scope(catalog, scope)
+
+
+def _upwards(start: str, parents: dict[str, str | None]) -> list[str]:
+    """A thing and everything above it; a circle in the data ends the walk."""
+    line: list[str] = []
+    step: str | None = start
+    while step is not None and step not in line:
+        line.append(step)
+        step = parents.get(step)
+    return line

@@ -1,0 +1,293 @@
+"""Questions about bookings and claims, each a small statement or two inside a transaction."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from booking.model import (
+    HOLDING,
+    Applicant,
+    Booking,
+    BookingStatus,
+    Channel,
+    EquipmentWish,
+    Proxy,
+)
+from booking.storage.staff_queries import StaffQueries
+from booking.storage.tables import (
+    booking_equipment,
+    bookings,
+    claims,
+)
+from catalog.timespan import TimeSpan
+
+__all__ = ["Session"]
+
+_HOLDING = [status.value for status in HOLDING]
+
+
+class Session(StaffQueries):
+    """Small queries inside one transaction."""
+
+    def hold(self, *names: str) -> None:
+        """Let nobody else who holds one of these names in, until the transaction ends.
+
+        SQLite has one writer at a time anyway.
+        """
+        if self._connection.dialect.name == "postgresql":
+            for name in sorted(set(names)):
+                key = func.hashtextextended(name, 0)
+                self._connection.execute(select(func.pg_advisory_xact_lock(key)))
+
+    # Bookings
+
+    def add_booking(self, booking: Booking, token_hash: str, idempotency_hash: str | None) -> None:
+        """Store a booking with its equipment; its claims are added apart."""
+        applicant, proxy = booking.applicant, booking.proxy
+        self._connection.execute(
+            insert(bookings).values(
+                reference=_plain(booking.reference),
+                uid=booking.uid,
+                token_hash=token_hash,
+                idempotency_hash=idempotency_hash,
+                kind=booking.kind,
+                center_id=booking.center_id,
+                room_id=booking.room_id,
+                layout_id=booking.layout_id,
+                starts_at=booking.span.starts_at,
+                ends_at=booking.span.ends_at,
+                setup_minutes=booking.setup_minutes,
+                cleanup_minutes=booking.cleanup_minutes,
+                attendees=booking.attendees,
+                purpose=booking.purpose,
+                name=applicant.name,
+                phone=applicant.phone,
+                email=applicant.email,
+                organization=applicant.organization,
+                proxy_name=proxy.name if proxy else None,
+                proxy_phone=proxy.phone if proxy else None,
+                proxy_relation=proxy.relation if proxy else None,
+                channel=booking.channel,
+                status=booking.status.value,
+                sequence=booking.sequence,
+                submitted_at=booking.submitted_at,
+                changed_at=booking.changed_at,
+                due_at=booking.due_at,
+                decided_by=booking.decided_by,
+                reason=booking.reason,
+            )
+        )
+        if booking.equipment:
+            rows = [
+                {
+                    "booking": _plain(booking.reference),
+                    "equipment_id": wish.id,
+                    "quantity": wish.quantity,
+                }
+                for wish in booking.equipment
+            ]
+            self._connection.execute(insert(booking_equipment), rows)
+
+    def booking(self, reference: str) -> Booking | None:
+        """By the spoken reference."""
+        return self._one(bookings.c.reference == _plain(reference))
+
+    def booking_by_token(self, token_hash: str) -> Booking | None:
+        """By the hash of the secret."""
+        return self._one(bookings.c.token_hash == token_hash)
+
+    def booking_by_idempotency(self, idempotency_hash: str) -> Booking | None:
+        """By the hash of the key and content it was first sent with."""
+        return self._one(bookings.c.idempotency_hash == idempotency_hash)
+
+    def pending(self) -> list[Booking]:
+        """All that wait, the most urgent promise first."""
+        condition = bookings.c.status == BookingStatus.PENDING.value
+        return self._many(condition, bookings.c.due_at, bookings.c.reference)
+
+    def held_between(
+        self, first: datetime, last: datetime, center_id: str | None = None
+    ) -> list[Booking]:
+        """Pending and confirmed bookings that overlap a time, by start."""
+        conditions = [
+            bookings.c.status.in_(_HOLDING),
+            bookings.c.starts_at < last,
+            bookings.c.ends_at > first,
+        ]
+        if center_id is not None:
+            conditions.append(bookings.c.center_id == center_id)
+        return self._many(and_(*conditions), bookings.c.starts_at, bookings.c.reference)
+
+    def for_feed(self, center_id: str, room_id: str | None, since: datetime) -> list[Booking]:
+        """Held bookings that end after ``since``, and ended ones that changed after it."""
+        conditions = [
+            bookings.c.center_id == center_id,
+            or_(
+                and_(bookings.c.status.in_(_HOLDING), bookings.c.ends_at > since),
+                and_(bookings.c.status.not_in(_HOLDING), bookings.c.changed_at > since),
+            ),
+        ]
+        if room_id is not None:
+            conditions.append(bookings.c.room_id == room_id)
+        return self._many(and_(*conditions), bookings.c.starts_at, bookings.c.uid)
+
+    def open_bookings(self, phone: str, now: datetime) -> int:
+        """Pending and confirmed bookings of a phone that have not ended."""
+        statement = select(func.count()).where(
+            bookings.c.phone == phone,
+            bookings.c.status.in_(_HOLDING),
+            bookings.c.ends_at > now,
+        )
+        return int(self._connection.execute(statement).scalar_one())
+
+    def minutes_between(self, phone: str, first: datetime, last: datetime) -> int:
+        """Booked minutes of a phone that start in a time."""
+        statement = select(bookings.c.starts_at, bookings.c.ends_at).where(
+            bookings.c.phone == phone,
+            bookings.c.status.in_(_HOLDING),
+            bookings.c.starts_at >= first,
+            bookings.c.starts_at < last,
+        )
+        return sum(TimeSpan(row[0], row[1]).minutes for row in self._connection.execute(statement))
+
+    def change_status(
+        self,
+        reference: str,
+        before: BookingStatus,
+        after: BookingStatus,
+        at: datetime,
+        decided_by: str | None = None,
+        reason: str | None = None,
+    ) -> bool:
+        """Compare and set; False when the status is no longer ``before``."""
+        result = self._connection.execute(
+            update(bookings)
+            .where(bookings.c.reference == _plain(reference), bookings.c.status == before.value)
+            .values(
+                status=after.value,
+                sequence=bookings.c.sequence + 1,
+                changed_at=at,
+                decided_by=decided_by,
+                reason=reason,
+            )
+        )
+        return result.rowcount == 1
+
+    def begun_pending(self, now: datetime) -> list[str]:
+        """References of pending bookings whose time has begun."""
+        statement = select(bookings.c.reference).where(
+            bookings.c.status == BookingStatus.PENDING.value, bookings.c.starts_at <= now
+        )
+        statement = statement.order_by(bookings.c.reference)
+        return list(self._connection.execute(statement).scalars())
+
+    # Claims
+
+    def add_claims(self, reference: str, resources: Iterable[str], slots: Sequence[int]) -> None:
+        """Claim every slot of every resource; the primary key decides."""
+        rows = [
+            {"resource": resource, "slot": slot, "booking": _plain(reference)}
+            for resource in resources
+            for slot in slots
+        ]
+        self._connection.execute(insert(claims), rows)
+
+    def release_claims(self, reference: str) -> None:
+        """Free what a booking held."""
+        self._connection.execute(delete(claims).where(claims.c.booking == _plain(reference)))
+
+    def claims_of(self, reference: str) -> set[tuple[str, int]]:
+        """Resources and slots that a booking holds."""
+        statement = select(claims.c.resource, claims.c.slot).where(
+            claims.c.booking == _plain(reference)
+        )
+        return {(row[0], row[1]) for row in self._connection.execute(statement)}
+
+    def claimed_slots(self, resource: str, first: int, last: int) -> set[int]:
+        """Claimed slots of a resource from ``first`` up to, not including, ``last``."""
+        statement = select(claims.c.slot).where(
+            claims.c.resource == resource, claims.c.slot >= first, claims.c.slot < last
+        )
+        return set(self._connection.execute(statement).scalars())
+
+    def claimed_resources(self, resources: Sequence[str], first: int, last: int) -> set[str]:
+        """Those of the resources that somebody holds in some slot from ``first`` to ``last``."""
+        statement = (
+            select(claims.c.resource)
+            .where(claims.c.resource.in_(resources), claims.c.slot >= first, claims.c.slot < last)
+            .distinct()
+        )
+        return set(self._connection.execute(statement).scalars())
+
+    def claims_between(self, first: int, last: int) -> dict[str, set[int]]:
+        """Resource → its claimed slots, for all resources."""
+        statement = select(claims.c.resource, claims.c.slot).where(
+            claims.c.slot >= first, claims.c.slot < last
+        )
+        found: dict[str, set[int]] = {}
+        for resource, slot in self._connection.execute(statement):
+            found.setdefault(resource, set()).add(slot)
+        return found
+
+    # From rows
+
+    def _one(self, condition: ColumnElement[bool]) -> Booking | None:
+        found = self._many(condition)
+        return found[0] if found else None
+
+    def _many(self, condition: ColumnElement[bool], *order: ColumnElement[Any]) -> list[Booking]:
+        statement = select(bookings).where(condition).order_by(*order)
+        rows = self._connection.execute(statement).all()
+        wishes: dict[str, list[EquipmentWish]] = {}
+        for row in self._connection.execute(
+            select(booking_equipment)
+            .where(booking_equipment.c.booking.in_(select(bookings.c.reference).where(condition)))
+            .order_by(booking_equipment.c.equipment_id)
+        ):
+            wishes.setdefault(row.booking, []).append(EquipmentWish(row.equipment_id, row.quantity))
+        return [_booking(row, tuple(wishes.get(row.reference, ()))) for row in rows]
+
+
+def _plain(reference: str) -> str:
+    return reference.replace("-", "")
+
+
+def _booking(row: Row[Any], equipment: tuple[EquipmentWish, ...]) -> Booking:
+    return Booking(
+        reference=f"{row.reference[:4]}-{row.reference[4:]}",
+        uid=row.uid,
+        kind=row.kind,
+        center_id=row.center_id,
+        room_id=row.room_id,
+        layout_id=row.layout_id,
+        span=TimeSpan(row.starts_at, row.ends_at),
+        setup_minutes=row.setup_minutes,
+        cleanup_minutes=row.cleanup_minutes,
+        attendees=row.attendees,
+        purpose=row.purpose,
+        equipment=equipment,
+        applicant=Applicant(row.name, row.phone, row.email, row.organization),
+        proxy=(
+            Proxy(row.proxy_name, row.proxy_phone, row.proxy_relation) if row.proxy_name else None
+        ),
+        channel=cast("Channel", row.channel),
+        status=BookingStatus(row.status),
+        sequence=row.sequence,
+        submitted_at=row.submitted_at,
+        changed_at=row.changed_at,
+        due_at=row.due_at,
+        decided_by=row.decided_by,
+        reason=row.reason,
+    )

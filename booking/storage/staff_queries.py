@@ -1,0 +1,155 @@
+"""Questions about people who work here: accounts, sessions, counted attempts, the audit log."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from booking.model import HistoryLine, Role, Staff
+from booking.storage.tables import attempts, audit, staff, staff_sessions
+
+__all__ = ["StaffQueries"]
+
+
+class StaffQueries:
+    """Small queries inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # Accounts and sessions
+
+    def add_staff(self, name: str, login: str, password_hash: str, role: str, scope: str) -> None:
+        """A new account."""
+        self._connection.execute(
+            insert(staff).values(
+                name=name,
+                login=login,
+                password_hash=password_hash,
+                role=role,
+                scope=scope,
+                is_active=True,
+            )
+        )
+
+    def staff_by_login(self, login: str) -> tuple[Staff, str] | None:
+        """An account with its password hash."""
+        row = self._connection.execute(select(staff).where(staff.c.login == login)).one_or_none()
+        return (_staff(row), row.password_hash) if row else None
+
+    def all_staff(self) -> list[Staff]:
+        """All accounts by login."""
+        return [
+            _staff(row) for row in self._connection.execute(select(staff).order_by(staff.c.login))
+        ]
+
+    def disable_staff(self, staff_id: int) -> None:
+        """Close an account and end its sessions."""
+        self._connection.execute(
+            update(staff).where(staff.c.id == staff_id).values(is_active=False)
+        )
+        self._connection.execute(delete(staff_sessions).where(staff_sessions.c.staff == staff_id))
+
+    def set_password_hash(self, staff_id: int, password_hash: str) -> None:
+        """Keep a new hash of the same or another password."""
+        self._connection.execute(
+            update(staff).where(staff.c.id == staff_id).values(password_hash=password_hash)
+        )
+
+    def add_session(
+        self, token_hash: str, staff_id: int, now: datetime, expires_at: datetime
+    ) -> None:
+        """Remember a session, and forget those that are over."""
+        self._connection.execute(delete(staff_sessions).where(staff_sessions.c.expires_at <= now))
+        self._connection.execute(
+            insert(staff_sessions).values(
+                token_hash=token_hash, staff=staff_id, expires_at=expires_at
+            )
+        )
+
+    def staff_of_session(self, token_hash: str, now: datetime) -> Staff | None:
+        """Who a running session belongs to."""
+        statement = (
+            select(staff)
+            .join(staff_sessions, staff_sessions.c.staff == staff.c.id)
+            .where(
+                staff_sessions.c.token_hash == token_hash,
+                staff_sessions.c.expires_at > now,
+                staff.c.is_active,
+            )
+        )
+        row = self._connection.execute(statement).one_or_none()
+        return _staff(row) if row else None
+
+    def end_session(self, token_hash: str) -> None:
+        """Forget a session."""
+        self._connection.execute(
+            delete(staff_sessions).where(staff_sessions.c.token_hash == token_hash)
+        )
+
+    # Attempts
+
+    def attempts_since(self, key: str, since: datetime) -> list[datetime]:
+        """Times of the counted attempts, oldest first."""
+        statement = (
+            select(attempts.c.at)
+            .where(attempts.c.key == key, attempts.c.at > since)
+            .order_by(attempts.c.at)
+        )
+        return list(self._connection.execute(statement).scalars())
+
+    def add_attempt(self, key: str, at: datetime) -> int:
+        """Count one more; the number takes it back."""
+        result = self._connection.execute(insert(attempts).values(key=key, at=at))
+        return int(result.inserted_primary_key[0]) if result.inserted_primary_key else 0
+
+    def forget_attempts(self, ids: Sequence[int]) -> None:
+        """Take attempts back."""
+        self._connection.execute(delete(attempts).where(attempts.c.id.in_(ids)))
+
+    def forget_attempts_of(self, key: str) -> None:
+        """Start counting a key from nothing."""
+        self._connection.execute(delete(attempts).where(attempts.c.key == key))
+
+    def forget_attempts_before(self, before: datetime) -> None:
+        """Drop what no window reaches."""
+        self._connection.execute(delete(attempts).where(attempts.c.at < before))
+
+    # Audit
+
+    def add_audit(
+        self,
+        at: datetime,
+        actor: str,
+        channel: str,
+        action: str,
+        reference: str | None = None,
+        detail: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Write one line of the log."""
+        self._connection.execute(
+            insert(audit).values(
+                at=at,
+                actor=actor,
+                channel=channel,
+                action=action,
+                booking=reference.replace("-", "") if reference else None,
+                detail=json.dumps(detail or {}, ensure_ascii=False, sort_keys=True),
+            )
+        )
+
+    def audit_of(self, reference: str) -> list[HistoryLine]:
+        """The lines about one booking, oldest first."""
+        statement = (
+            select(audit).where(audit.c.booking == reference.replace("-", "")).order_by(audit.c.id)
+        )
+        return [
+            HistoryLine(row.at, row.actor, row.channel, row.action, json.loads(row.detail))
+            for row in self._connection.execute(statement)
+        ]
+
+
+def _staff(row: Row[Any]) -> Staff:
+    return Staff(row.id, row.name, row.login, cast("Role", row.role), row.scope, row.is_active)

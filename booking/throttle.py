@@ -1,0 +1,62 @@
+"""Counts wrong attempts in the database, so that a limit holds over all processes and restarts.
+
+An attempt is counted before it is judged, and taken back when it was right; otherwise a hundred
+attempts at once would all be judged before the first was counted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from booking.codes import keyed_hash
+from booking.errors import TooManyAttempts
+from booking.storage import Session, Store
+
+__all__ = ["Limit", "count_attempt", "forget_old", "take_back"]
+
+KEPT = timedelta(days=1)
+"""Longer than any window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many wrong attempts within so many minutes."""
+
+    name: str
+    most: int
+    minutes: int
+
+
+def count_attempt(store: Store, now: datetime, *counted: tuple[Limit, str]) -> Sequence[int]:
+    """Count an attempt under each limit, or raise TooManyAttempts.
+
+    Each limit comes with its subject, such as an address. The answer takes the attempt back.
+    """
+    if not store.rate_limits:
+        return ()
+    keys = [keyed_hash(store.secret_key, limit.name, subject) for limit, subject in counted]
+
+    def work(session: Session) -> list[int]:
+        session.hold(*keys)
+        wait = timedelta(0)
+        for (limit, _), key in zip(counted, keys, strict=True):
+            window = timedelta(minutes=limit.minutes)
+            times = session.attempts_since(key, now - window)
+            if len(times) >= limit.most:
+                wait = max(wait, times[-limit.most] + window - now)
+        if wait:
+            raise TooManyAttempts(int(wait.total_seconds()) + 1)
+        return [session.add_attempt(key, now) for key in keys]
+
+    return store.write(work)
+
+
+def take_back(store: Store, attempt: Sequence[int]) -> None:
+    """The attempt was right after all."""
+    if attempt:
+        store.write(lambda session: session.forget_attempts(attempt))
+
+
+def forget_old(store: Store, now: datetime) -> None:
+    """Drop attempts that no limit reaches any more."""
+    store.write(lambda session: session.forget_attempts_before(now - KEPT))
