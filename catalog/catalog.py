@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 from catalog.checks import Loaded
 from catalog.hours import Calendar, DayHours, DayType, resolve_day
@@ -22,6 +24,7 @@ from catalog.model import (
     Source,
 )
 from catalog.policy import BookingPolicy, PolicyChanges
+from catalog.reader import Document, Path, read_document
 from catalog.schedule import Occurrence, dates_of
 from catalog.timespan import TimeSpan, merged, subtracted
 
@@ -65,8 +68,8 @@ class Catalog:
     calendar: Calendar
     version: str
     """Hash of all files; two catalogs of one version are equal."""
-    places: Mapping[tuple[str, ...], str]
-    """Thing → ``data/…yaml:line``; see :meth:`where`."""
+    files: Mapping[tuple[str, ...], tuple[str, bytes]]
+    """Thing → name and content of its file; read again only when a line is asked for."""
 
     @classmethod
     def of(cls, loaded: Loaded, version: str) -> "Catalog":
@@ -98,7 +101,7 @@ class Catalog:
             closures=loaded.closures[0].closures if loaded.closures else (),
             calendar=Calendar({number: year for number, (year, _) in loaded.years.items()}),
             version=version,
-            places=MappingProxyType(_places(loaded)),
+            files=MappingProxyType(_files(loaded)),
         )
 
     # Hours
@@ -284,38 +287,60 @@ class Catalog:
 
         ``where("centers", "donghua", "rooms", "hall", "booking", "max_minutes")``
         """
-        while path and path not in self.places:
-            path = path[:-1]
-        return self.places.get(path, "")
+        size = 1 if path[0] in ("network", "closures") else 2
+        file = self.files.get(path[:size])
+        document = _document(*file) if file is not None else None
+        if document is None:
+            return ""
+        return f"{document.path}:{_line(document, path[size:])}"
 
 
 def _name(entries: Sequence[Named], id_: str) -> str:
     return next((entry.name for entry in entries if entry.id == id_), id_)
 
 
-def _places(loaded: Loaded) -> dict[tuple[str, ...], str]:
-    """Lines of all records; entries of lists are named by their id instead of their number."""
-    places: dict[tuple[str, ...], str] = {}
-    things: list[tuple[tuple[str, ...], object]] = [(("network",), loaded.network)]
-    things += [(("areas", id_), pair) for id_, pair in loaded.areas.items()]
-    things += [(("services", id_), pair) for id_, pair in loaded.categories.items()]
-    things += [(("centers", id_), pair) for id_, pair in loaded.centers.items()]
-    things += [(("activities", id_), pair) for id_, pair in loaded.activities.items()]
-    things += [(("calendar", str(year)), pair) for year, pair in loaded.years.items()]
-    things.append((("closures",), loaded.closures))
-    for prefix, pair in things:
-        if not isinstance(pair, tuple):
-            continue
-        document = pair[1]
-        places[prefix] = f"{document.path}:1"
-        for path, (line, _) in document.keys_at.items():
-            named: list[str] = []
-            value = document.value
-            for step in path:
-                value = value[step]
-                by_id = isinstance(step, int) and isinstance(value, dict) and "id" in value
-                named.append(value["id"] if by_id else str(step))
-            places[(*prefix, *named)] = f"{document.path}:{line}"
-            for end in range(len(named) - 1, 0, -1):
-                places.setdefault((*prefix, *named[:end]), f"{document.path}:{line}")
-    return places
+def _files(loaded: Loaded) -> dict[tuple[str, ...], tuple[str, bytes]]:
+    files: dict[tuple[str, ...], tuple[str, bytes]] = {}
+
+    def keep(place: tuple[str, ...], document: Document) -> None:
+        files[place] = (document.path, document.data)
+
+    if loaded.network is not None:
+        keep(("network",), loaded.network[1])
+    if loaded.closures is not None:
+        keep(("closures",), loaded.closures[1])
+    for area_id, (_, document) in loaded.areas.items():
+        keep(("areas", area_id), document)
+    for category_id, (_, document) in loaded.categories.items():
+        keep(("services", category_id), document)
+    for center_id, (_, document) in loaded.centers.items():
+        keep(("centers", center_id), document)
+    for activity_id, (_, document) in loaded.activities.items():
+        keep(("activities", activity_id), document)
+    for year, (_, document) in loaded.years.items():
+        keep(("calendar", str(year)), document)
+    return files
+
+
+@lru_cache(maxsize=64)
+def _document(path: str, data: bytes) -> Document | None:
+    return read_document(path, data)[0]
+
+
+def _line(document: Document, steps: tuple[str, ...]) -> int:
+    """Line of the last step that stands in the file; entries of lists are named by their id."""
+    value: Any = document.value
+    path: Path = ()
+    line = 1
+    for step in steps:
+        if isinstance(value, list):
+            found = [number for number, entry in enumerate(value) if entry.get("id") == step]
+            if not found:
+                break
+            path, value = (*path, found[0]), value[found[0]]
+        elif isinstance(value, dict) and step in value:
+            path, value = (*path, step), value[step]
+        else:
+            break
+        line = document.at(path, key=True)[0]
+    return line

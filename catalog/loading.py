@@ -3,6 +3,7 @@
 Every file is read before anything is judged, so a clerk sees all mistakes of all files in one run.
 """
 
+import gc
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -55,7 +56,15 @@ def load_catalog(data_dir: FilePath) -> Catalog:
 
 def read_catalog(data_dir: FilePath) -> Reading:
     """Read and check a whole folder."""
-    return _Reader(data_dir).read()
+    # Reading makes millions of small objects that all stay; collecting garbage meanwhile
+    # only takes time (a third of it with 2,000 centers).
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return _Reader(data_dir).read()
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class _Reader:

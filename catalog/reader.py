@@ -34,6 +34,8 @@ class Document:
     """Place in the record → line and column of the value."""
     keys_at: dict[Path, Location]
     """Place in the record → line and column of its key."""
+    data: bytes
+    """The file as it was read."""
 
     def at(self, path: Path, key: bool = False) -> Location:
         """Line and column of ``path``, or of the nearest thing around it in the file."""
@@ -64,21 +66,22 @@ class _UnreadableError(Exception):
 
 def read_document(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
     """Read one file; no document when it cannot be understood at all."""
+    text = ""
     try:
         text = _decode(data)
-        builder = _Builder(path)
-        for event in yaml.parse(text, Loader=_Loader):
-            builder.take(event)
+        root = _compose(text)
+        walk = _Walk(path)
+        value = walk.value(root, ())
     except _UnreadableError as fault:
         return None, [Problem(path, fault.line, fault.column, fault.message)]
     except yaml.YAMLError as error:
         return None, [_explain(path, text, error)]
-    if builder.problems:
-        return None, builder.problems
-    if not isinstance(builder.root, dict):
+    if walk.problems:
+        return None, walk.problems
+    if not isinstance(value, dict):
         message = "文件里应是一行行“字段: 内容”。请检查冒号后面有没有空格。"
         return None, [Problem(path, 1, 1, message)]
-    return Document(path, builder.root, builder.values_at, builder.keys_at), []
+    return Document(path, value, walk.values_at, walk.keys_at, data), []
 
 
 def _decode(data: bytes) -> str:
@@ -112,121 +115,96 @@ def _encoding_message(data: bytes) -> str:
     return "文件像是 GBK（ANSI）编码。请用记事本打开，“另存为”时把编码选成 UTF-8，再保存。"
 
 
-class _Builder:
-    """Takes parser events and builds the value, without recursion."""
+def _compose(text: str) -> yaml.Node:
+    """The tree of a file, once it is certain that it uses no YAML beyond lists and mappings."""
+    # Anchors and tags are rare and cost a second pass, so only files with their signs get one.
+    if re.search(r"(?:^|[\s\[{,])[&*!]", text):
+        _refuse_yaml_tricks(text)
+    try:
+        root = yaml.compose(text, Loader=_Loader)
+    except RecursionError:
+        _refuse_yaml_tricks(text)
+        raise
+    if root is None:
+        raise _UnreadableError(1, 1, "文件是空的。")
+    return root
+
+
+def _refuse_yaml_tricks(text: str) -> None:
+    """Refuse references, tags and deep nesting before anything is built from them."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        mark: Any = event.start_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            message = "用了 & 或 *（YAML 的引用写法），这里不支持。普通文字请用英文双引号括起来。"
+            raise _UnreadableError(line, column, message)
+        if getattr(event, "tag", None):
+            message = "用了 !（YAML 的标签写法），这里不支持。普通文字请用英文双引号括起来。"
+            raise _UnreadableError(line, column, message)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                message = f"层次太深（超过 {MAX_DEPTH} 层）。请检查括号和缩进。"
+                raise _UnreadableError(line, column, message)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+class _Walk:
+    """Turns nodes into texts, lists and mappings, noting where each stands."""
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.root: Any = None
         self.problems: list[Problem] = []
         self.values_at: dict[Path, Location] = {}
         self.keys_at: dict[Path, Location] = {}
-        self._open: list[tuple[Any, Path]] = []
-        self._key: str | None = None
-        self._keys: list[str | None] = []
-        self._documents = 0
 
-    def take(self, event: Any) -> None:
-        if isinstance(event, yaml.DocumentStartEvent):
-            self._documents += 1
-            if self._documents > 1:
-                mark: Any = event.start_mark
-                line = mark.line + 1
-                raise _UnreadableError(
-                    line, 1, "一个文件只能写一份。请删掉“---”，另一份另存成文件。"
-                )
-        elif isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise self._fault(
-                event,
-                "用了 & 或 *（YAML 的引用写法），这里不支持。普通文字请用英文双引号括起来。",
-            )
-        elif getattr(event, "tag", None):
-            raise self._fault(
-                event,
-                "用了 !（YAML 的标签写法），这里不支持。普通文字请用英文双引号括起来。",
-            )
-        elif isinstance(event, yaml.ScalarEvent):
-            self._scalar(event)
-        elif isinstance(event, yaml.MappingStartEvent):
-            self._start({}, event)
-        elif isinstance(event, yaml.SequenceStartEvent):
-            self._start([], event)
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            self._open.pop()
-            self._key = self._keys.pop()
+    def value(self, node: Any, here: Path) -> Any:
+        """The plain value of a node that stands at ``here``."""
+        mark = node.start_mark
+        self.values_at[here] = (mark.line + 1, mark.column + 1)
+        if isinstance(node, yaml.ScalarNode):
+            return self._text(node)
+        if len(here) >= MAX_DEPTH:
+            message = f"层次太深（超过 {MAX_DEPTH} 层）。请检查括号和缩进。"
+            raise _UnreadableError(mark.line + 1, mark.column + 1, message)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(child, (*here, number)) for number, child in enumerate(node.value)]
+        result: dict[str, Any] = {}
+        for key_node, child in node.value:
+            mark = key_node.start_mark
+            spot = (mark.line + 1, mark.column + 1)
+            if not isinstance(key_node, yaml.ScalarNode):
+                message = "字段名应是一个词，不能是一列或一组。请检查冒号和缩进。"
+                raise _UnreadableError(*spot, message)
+            key = self._text(key_node)
+            place = (*here, key)
+            if key in result:
+                first = self.keys_at[place][0]
+                message = f"“{key}”写了两次（上一次在第 {first} 行）。请只留一个。"
+                self.problems.append(Problem(self.path, *spot, message))
+                continue
+            self.keys_at[place] = spot
+            result[key] = self.value(child, place)
+        return result
 
-    def _fault(self, event: Any, message: str) -> _UnreadableError:
-        mark = event.start_mark
-        return _UnreadableError(mark.line + 1, mark.column + 1, message)
-
-    def _place(self, value: Any, event: Any) -> Path:
-        spot = (event.start_mark.line + 1, event.start_mark.column + 1)
-        if not self._open:
-            self.root = value
-            self.values_at[()] = spot
-            return ()
-        holder, path = self._open[-1]
-        if isinstance(holder, list):
-            here = (*path, len(holder))
-            holder.append(value)
-        else:
-            key = self._key
-            if key is None:
-                raise self._fault(event, "这里少了字段名。")
-            self._key = None
-            here = (*path, key)
-            holder[key] = value
-        self.values_at[here] = spot
-        return here
-
-    def _start(self, value: Any, event: Any) -> None:
-        if self._open and isinstance(self._open[-1][0], dict) and self._key is None:
-            raise self._fault(event, "字段名应是一个词，不能是一列或一组。请检查冒号和缩进。")
-        if len(self._open) >= MAX_DEPTH:
-            raise self._fault(event, f"层次太深（超过 {MAX_DEPTH} 层）。请检查括号和缩进。")
-        path = self._place(value, event)
-        self._keys.append(self._key)
-        self._key = None
-        self._open.append((value, path))
-
-    def _scalar(self, event: Any) -> None:
-        text = event.value
-        start, end = event.start_mark, event.end_mark
-        is_plain = event.style in (None, "")
-        if is_plain and end.line > start.line and text:
-            self.problems.append(
-                Problem(
-                    self.path,
-                    start.line + 2,
-                    1,
-                    "这一行被接到了上一行的文字后面。请检查缩进、冒号；真要写多行，请用“|”。",
-                )
-            )
-        if self._open and isinstance(self._open[-1][0], dict) and self._key is None:
-            path = self._open[-1][1]
-            here = (*path, text)
-            if here in self.keys_at:
-                line = self.keys_at[here][0]
-                self.problems.append(
-                    Problem(
-                        self.path,
-                        start.line + 1,
-                        start.column + 1,
-                        f"“{text}”写了两次（上一次在第 {line} 行）。请只留一个。",
-                    )
-                )
-            else:
-                self.keys_at[here] = (start.line + 1, start.column + 1)
-            self._key = text
-            return
-        if is_plain and text in ("~", "null", "Null", "NULL"):
-            text = ""
-        self._place(text, event)
+    def _text(self, node: yaml.ScalarNode) -> str:
+        text: str = node.value
+        if node.style in ("'", '"', "|", ">"):
+            return text
+        if node.end_mark.line > node.start_mark.line and text:
+            message = "这一行被接到了上一行的文字后面。请检查缩进、冒号；真要写多行，请用“|”。"
+            self.problems.append(Problem(self.path, node.start_mark.line + 2, 1, message))
+        return "" if text in ("~", "null", "Null", "NULL") else text
 
 
 def _explain(path: str, text: str, error: yaml.YAMLError) -> Problem:
     """What a clerk has to change so that the file becomes YAML; looks from the fault backwards."""
     mark = getattr(error, "problem_mark", None)
+    if "single document" in str(error) and mark is not None:
+        message = "一个文件只能写一份。请删掉“---”，另一份另存成文件。"
+        return Problem(path, mark.line + 1, mark.column + 1, message)
     fault_line = mark.line + 1 if mark is not None else 1
     fault_column = mark.column + 1 if mark is not None else 1
     lines = text.splitlines()
