@@ -1,0 +1,73 @@
+"""Builds the public site: checks the data, makes every page, checks the links, then switches.
+
+Exit 0: the new site is up. Exit 1: problems were printed and the old site stays as it was.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from catalog import read_catalog
+from catalog.timespan import SHANGHAI
+from scripts.site.builder import BrokenLinksError, Job, build
+from scripts.site.engine import FrameError
+
+__all__ = ["main"]
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; gives the exit code."""
+    options = _parser().parse_args(arguments)
+    reading = read_catalog(options.data)
+    for problem in reading.problems:
+        print(problem)
+    if reading.catalog is None:
+        print(f"数据有 {len(reading.errors)} 处错误，网站没有改动。", file=sys.stderr)
+        return 1
+    out: Path = options.out.absolute()
+    job = Job(
+        root=ROOT,
+        out=out,
+        frames=out.parent / "frames",
+        cache=ROOT / "build" / "cache" / "frames",
+        today=options.today or datetime.now(SHANGHAI).date(),
+        base_url=options.base_url.rstrip("/"),
+        fresh=options.full,
+    )
+    try:
+        count = build(job, reading.catalog)
+    except FrameError as error:
+        print(f"手写页面没有生成，网站没有改动：\n{error}", file=sys.stderr)
+        return 1
+    except BrokenLinksError as error:
+        print("下面的链接没有着落，网站没有改动：", file=sys.stderr)
+        for link in error.links:
+            print(f"  {link}", file=sys.stderr)
+        return 1
+    print(f"网站已生成：{count} 页，{job.today}，在 {options.out}")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.build_site", description="检查数据，生成网站，整体切换。"
+    )
+    parser.add_argument("--data", type=Path, default=ROOT / "data", help="数据文件夹")
+    parser.add_argument("--out", type=Path, default=ROOT / "build" / "site", help="网站放在哪里")
+    parser.add_argument("--full", action="store_true", help="框架页也重新生成，不用上次的")
+    parser.add_argument("--today", type=date.fromisoformat, help="按哪一天生成，如 2026-11-22")
+    parser.add_argument(
+        "--base-url",
+        default=os.environ.get("BOOKING_BASE_URL", "http://127.0.0.1:8000"),
+        help="网站地图里用的网址",
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,58 @@
+"""Checks the data and says every problem at once, for a terminal, a code review or a program.
+
+Exit 0: good. Exit 1: there are errors. Exit 2: wrong usage. Reminders alone are good.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from catalog import Problem, read_catalog
+
+__all__ = ["main"]
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; gives the exit code."""
+    options = _parser().parse_args(arguments)
+    reading = read_catalog(options.data)
+    problems = reading.problems
+    errors = len(reading.errors)
+    if options.format == "json":
+        print(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=1))
+    else:
+        for problem in problems:
+            print(_annotation(problem) if options.format == "github" else problem)
+        print(f"{errors} 处错误，{len(problems) - errors} 处提醒。")
+    return 1 if errors else 0
+
+
+def _annotation(problem: Problem) -> str:
+    """A workflow command that shows the problem beside the line in a review."""
+    level, title = ("error", "错误") if problem.is_error else ("warning", "提醒")
+    path, message = problem.path, problem.message
+    for sign, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        path, message = path.replace(sign, code), message.replace(sign, code)
+    path = path.replace(":", "%3A").replace(",", "%2C")
+    place = f"file={path},line={problem.line},col={problem.column},title={title}"
+    return f"::{level} {place}::{message}"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.check_data", description="检查数据，一次说清所有问题。"
+    )
+    parser.add_argument("--data", type=Path, default=ROOT / "data", help="数据文件夹")
+    parser.add_argument(
+        "--format", choices=("text", "github", "json"), default="text", help="输出格式"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""All generated pages: which template shows which view at which address."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from catalog import Catalog
+from scripts.site.views.activity import activity_dates, weeks
+from scripts.site.views.center import center_page
+from scripts.site.views.home import home_page
+from scripts.site.views.lists import (
+    area_centers,
+    area_page,
+    help_phones,
+    item_page,
+    project_cards,
+    rooms_by_area,
+    source_entries,
+)
+from scripts.site.views.records import open_data, search_records
+
+__all__ = ["Page", "data_files", "pages", "robots", "sitemap"]
+
+WEEKS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its address, its template and what the template is given."""
+
+    url: str
+    template: str
+    view: dict[str, Any]
+
+
+def pages(catalog: Catalog, today: date) -> Iterator[Page]:
+    """Every generated page of the site on one day."""
+    areas = list(catalog.areas.values())
+    by_area = [area_centers(catalog, area, today) for area in areas]
+    yield Page("/", "home.html", {"page": home_page(catalog, today)})
+    yield Page("/centers/", "centers.html", {"areas": by_area})
+    for center in catalog.centers.values():
+        view = {"page": center_page(catalog, center, today)}
+        yield Page(f"/centers/{center.id}/", "center.html", view)
+    yield Page("/areas/", "areas.html", {"areas": by_area})
+    for area in areas:
+        view_of_area = {"page": area_page(catalog, area, today)}
+        yield Page(f"/areas/{area.id}/", "area.html", view_of_area)
+    yield Page("/services/", "services.html", {"categories": catalog.categories})
+    for item in catalog.items.values():
+        yield Page(f"/services/{item.id}/", "item.html", {"page": item_page(catalog, item, today)})
+    yield Page("/projects/", "projects.html", {"areas": project_cards(catalog)})
+    yield Page("/rooms/", "rooms.html", {"areas": rooms_by_area(catalog)})
+    dates = activity_dates(catalog, today, today + timedelta(weeks=WEEKS_SHOWN) - timedelta(days=1))
+    activities = [
+        (activity, catalog.centers[activity.center])
+        for activity in catalog.activities.values()
+        if activity.status == "planned"
+    ]
+    view_of_activities = {"weeks": weeks(dates, today), "activities": activities}
+    yield Page("/activities/", "activities.html", view_of_activities)
+    yield Page("/help/", "help.html", {"areas": help_phones(catalog), "all_areas": areas})
+    yield Page("/search/", "search.html", {"records": search_records(catalog)})
+    yield Page("/sources/", "sources.html", {"sources": source_entries(catalog)})
+
+
+def data_files(catalog: Catalog) -> dict[str, str]:
+    """Files for programs: the search of the site and the open data."""
+    return {
+        "/data/search.json": json.dumps(search_records(catalog), ensure_ascii=False),
+        "/data/centers.json": json.dumps(open_data(catalog), ensure_ascii=False, indent=1) + "\n",
+    }
+
+
+def sitemap(urls: list[str], base_url: str) -> str:
+    """The list of all pages for search engines."""
+    entries = "".join(f"<url><loc>{base_url}{url}</loc></url>\n" for url in sorted(urls))
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{entries}</urlset>\n"
+    )
+
+
+def robots(base_url: str) -> str:
+    """What search engines may read: all but the booking pages."""
+    return f"User-agent: *\nDisallow: /booking/\nSitemap: {base_url}/sitemap.xml\n"

@@ -1,0 +1,1 @@
+"""What the pages show: pure functions from the catalog and a date to frozen values."""

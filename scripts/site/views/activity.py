@@ -1,0 +1,73 @@
+"""Activities as pages list them: one line per date, grouped by week where a page wants that."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from catalog import Catalog
+from catalog.model import Activity, Center
+from catalog.schedule import Occurrence
+from scripts.site.words import day_text, span_text, weekday_text
+
+__all__ = ["ActivityDate", "Week", "activity_dates", "weeks"]
+
+
+@dataclass(frozen=True)
+class ActivityDate:
+    """An activity on one date."""
+
+    activity: Activity
+    center: Center
+    on: date
+    day: str
+    weekday: str
+    times: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Week:
+    """The activities of one calendar week, Monday to Sunday."""
+
+    title: str
+    dates: tuple[ActivityDate, ...]
+
+
+def activity_dates(
+    catalog: Catalog, first: date, last: date, center_id: str | None = None
+) -> tuple[ActivityDate, ...]:
+    """All dates of activities from ``first`` to ``last``, by start."""
+    return tuple(_date(catalog, one) for one in catalog.occurrences(first, last, center_id))
+
+
+def _date(catalog: Catalog, occurrence: Occurrence) -> ActivityDate:
+    activity = occurrence.activity
+    center = catalog.centers[activity.center]
+    room = center.room(activity.room) if activity.room else None
+    on = occurrence.span.starts_at.date()
+    return ActivityDate(
+        activity=activity,
+        center=center,
+        on=on,
+        day=day_text(on),
+        weekday=weekday_text(on),
+        times=span_text(occurrence.span),
+        place=activity.place or (room.name if room else ""),
+    )
+
+
+def weeks(dates: Sequence[ActivityDate], today: date) -> tuple[Week, ...]:
+    """The dates by week, each week titled as one says it today."""
+    this_monday = today - timedelta(days=today.weekday())
+    found: dict[date, list[ActivityDate]] = {}
+    for one in dates:
+        found.setdefault(one.on - timedelta(days=one.on.weekday()), []).append(one)
+    return tuple(
+        Week(_week_title(monday, this_monday), tuple(found[monday])) for monday in sorted(found)
+    )
+
+
+def _week_title(monday: date, this_monday: date) -> str:
+    span = f"{day_text(monday)}至{day_text(monday + timedelta(days=6))}"
+    name = {0: "本周", 7: "下周"}.get((monday - this_monday).days)
+    return f"{name}（{span}）" if name else span

@@ -1,0 +1,225 @@
+"""The page of one center."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from catalog import Catalog, OfferedService
+from catalog.model import Area, Center, Named, Project, Record, Room, Source, Verified
+from scripts.site.views.activity import ActivityDate, activity_dates
+from scripts.site.views.hours import (
+    DAYS_SHOWN,
+    DayRow,
+    DoorState,
+    Notice,
+    WeekLine,
+    day_rows,
+    door_kinds,
+    door_state,
+    notices,
+    week_lines,
+)
+from scripts.site.words import age_text, price_text
+
+__all__ = [
+    "CenterCard",
+    "CenterPage",
+    "PriceRow",
+    "ProjectCard",
+    "RoomCard",
+    "center_card",
+    "center_page",
+    "field_titles",
+    "project_card",
+    "room_card",
+    "verified_text",
+]
+
+VERIFIED_FOR = timedelta(days=180)
+ACTIVITIES_AHEAD = timedelta(weeks=8)
+ACTIVITIES_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class CenterCard:
+    """A center in a list."""
+
+    center: Center
+    area: Area
+    level: str
+    site_type: str
+    state: DoorState
+    telephone: str
+
+
+@dataclass(frozen=True)
+class RoomCard:
+    """A room with the one way to use it."""
+
+    room: Room
+    center: Center
+    zone: str
+    capacity: tuple[str, ...]
+    equipment: tuple[str, ...]
+    action: str
+    """book (on the web), call or none"""
+    telephone: str
+    projects: tuple[str, ...]
+    """Names of the projects that live in the room; such a room needs no booking."""
+
+
+@dataclass(frozen=True)
+class PriceRow:
+    """One age band of a price table."""
+
+    age: str
+    price: str
+    label: str
+
+
+@dataclass(frozen=True)
+class ProjectCard:
+    """A characteristic project."""
+
+    project: Project
+    center: Center
+    room: str
+    audiences: tuple[str, ...]
+    hours: tuple[WeekLine, ...]
+    prices: tuple[PriceRow, ...]
+
+
+@dataclass(frozen=True)
+class CenterPage:
+    """Everything the page of a center shows."""
+
+    center: Center
+    area: Area
+    level: str
+    site_type: str
+    parent: Center | None
+    children: tuple[Center, ...]
+    state: DoorState
+    days: tuple[DayRow, ...]
+    week: tuple[WeekLine, ...]
+    notices: tuple[Notice, ...]
+    services: tuple[tuple[Named, tuple[OfferedService, ...]], ...]
+    rooms: tuple[RoomCard, ...]
+    projects: tuple[ProjectCard, ...]
+    activities: tuple[ActivityDate, ...]
+    amenities: tuple[str, ...]
+    equipment: tuple[str, ...]
+    sources: tuple[tuple[str, Source], ...]
+    verified: str
+    """``核实于 …``, or nothing when it is to be verified."""
+    is_bookable: bool
+    samples: tuple[tuple[str, str], ...]
+    """(field, Chinese title) of the center's sample values."""
+
+
+def field_titles(record: Record, fields: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Chinese titles of fields named as in the data."""
+    titles = {
+        info.alias or name: info.title or name for name, info in type(record).model_fields.items()
+    }
+    return tuple((field, titles[field]) for field in fields)
+
+
+def verified_text(verified: Verified | None, today: date) -> str:
+    """``核实于 2026年11月20日`` while that is recent enough, else nothing."""
+    if verified is None or today - verified.on > VERIFIED_FOR:
+        return ""
+    on = verified.on
+    return f"核实于 {on.year}年{on.month}月{on.day}日（{verified.by}）"
+
+
+def center_card(catalog: Catalog, center: Center, today: date) -> CenterCard:
+    """A center as lists show it."""
+    kinds = door_kinds(catalog.regular_lines(center, center.hours))
+    return CenterCard(
+        center=center,
+        area=catalog.areas[center.area],
+        level=catalog.level_name(center),
+        site_type=catalog.site_type_name(center),
+        state=door_state(catalog.days(center, today, DAYS_SHOWN), kinds),
+        telephone=center.contacts[0].telephone if center.contacts else "",
+    )
+
+
+def room_card(catalog: Catalog, center: Center, room: Room) -> RoomCard:
+    """A room as pages show it."""
+    capacity = [f"{layout.name} {layout.capacity} 人" for layout in room.layouts]
+    if room.capacity is not None and not capacity:
+        capacity = [f"{room.capacity} 人"]
+    equipment = tuple(
+        catalog.equipment_name(stock.id) + (f" {stock.quantity} 件" if stock.quantity > 1 else "")
+        for stock in room.equipment
+    )
+    return RoomCard(
+        room=room,
+        center=center,
+        zone=catalog.zone_name(center, room),
+        capacity=tuple(capacity),
+        equipment=equipment,
+        action={"yes": "book", "phone": "call", "no": "none"}[room.bookable],
+        telephone=center.contacts[0].telephone if center.contacts else "",
+        projects=tuple(project.name for project in center.projects if project.room == room.id),
+    )
+
+
+def project_card(catalog: Catalog, center: Center, project: Project) -> ProjectCard:
+    """A project as pages show it."""
+    room = center.room(project.room) if project.room else None
+    prices = project.prices
+    return ProjectCard(
+        project=project,
+        center=center,
+        room=room.name if room else "",
+        audiences=tuple(catalog.audience_name(audience) for audience in project.audiences),
+        hours=week_lines(project.hours),
+        prices=tuple(
+            PriceRow(age_text(band), price_text(band, prices.unit), band.label or "")
+            for band in prices.bands
+        )
+        if prices
+        else (),
+    )
+
+
+def center_page(catalog: Catalog, center: Center, today: date) -> CenterPage:
+    """The page of one center on one day."""
+    days = catalog.days(center, today, DAYS_SHOWN)
+    regular = catalog.regular_lines(center, center.hours)
+    dates = activity_dates(catalog, today, today + ACTIVITIES_AHEAD, center.id)
+    by_category: dict[str, list[OfferedService]] = {}
+    for offered in catalog.services_of(center):
+        by_category.setdefault(catalog.category_of(offered.item.id).id, []).append(offered)
+    services = tuple(
+        (category.category, tuple(by_category[category.category.id]))
+        for category in catalog.categories
+        if category.category.id in by_category
+    )
+    return CenterPage(
+        center=center,
+        area=catalog.areas[center.area],
+        level=catalog.level_name(center),
+        site_type=catalog.site_type_name(center),
+        parent=catalog.centers.get(center.parent) if center.parent else None,
+        children=tuple(catalog.children_of(center.id)),
+        state=door_state(days, door_kinds(regular)),
+        days=day_rows(days),
+        week=week_lines(regular),
+        notices=tuple(notices(catalog, center, today)),
+        services=services,
+        rooms=tuple(room_card(catalog, center, room) for room in center.rooms),
+        projects=tuple(project_card(catalog, center, project) for project in center.projects),
+        activities=dates[:ACTIVITIES_SHOWN],
+        amenities=tuple(catalog.amenity_name(amenity) for amenity in center.amenities),
+        equipment=tuple(
+            f"{catalog.equipment_name(stock.id)} {stock.quantity} 件" for stock in center.equipment
+        ),
+        sources=tuple((source, catalog.source(source)) for source in center.sources),
+        verified=verified_text(center.verified, today),
+        is_bookable=any(room.bookable == "yes" for room in center.rooms),
+        samples=field_titles(center, center.sample),
+    )

@@ -1,0 +1,193 @@
+"""Opening hours as a resident reads them: are the doors open, the next days, the ordinary week."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from catalog import Catalog
+from catalog.hours import DayHours
+from catalog.model import Center, RegularHours
+from catalog.timespan import merged
+from scripts.site.words import (
+    KIND_NAMES,
+    day_text,
+    days_text,
+    season_text,
+    span_text,
+    times_text,
+    weekday_text,
+)
+
+__all__ = [
+    "DAYS_SHOWN",
+    "DayRow",
+    "DoorState",
+    "Notice",
+    "WeekLine",
+    "day_rows",
+    "door_kinds",
+    "door_state",
+    "notices",
+    "week_lines",
+]
+
+DAYS_SHOWN = 7
+STAFFED_KINDS = frozenset({"counter", "open", "extended", "duty"})
+"""Kinds of hours at which somebody is there; 预约上门 is not at the door, 自助 is a machine."""
+
+UNKNOWN_TEXT = "以国务院通知为准"
+
+
+@dataclass(frozen=True)
+class DoorState:
+    """Whether the doors are open: in words for one named day, as data for the days after."""
+
+    mood: str
+    """open, closed or unknown"""
+    text: str
+    """True on any later day too, since it names its day."""
+    days: str
+    """JSON for the script: the resolved days from the day of the build on."""
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """One of the next days in the table of hours."""
+
+    on: date
+    day: str
+    weekday: str
+    label: str
+    """Festival or 调休上班."""
+    lines: tuple[str, ...]
+    """``窗口办事 08:30–12:00（说明）``"""
+    status: str
+    """What to say when no line holds, or beside the lines: 不开放, 以国务院通知为准."""
+    reason: str
+
+
+@dataclass(frozen=True)
+class WeekLine:
+    """The ordinary week of one kind of hours."""
+
+    kind: str
+    times: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A change that is announced."""
+
+    when: str
+    starts_on: date
+    text: str
+
+
+def door_kinds(regular: Sequence[RegularHours]) -> frozenset[str]:
+    """Kinds that count as open doors; a place that is all self-service is open when that is."""
+    kinds = {line.kind for line in regular}
+    return STAFFED_KINDS if kinds & {"counter", "open"} else STAFFED_KINDS | {"self_service"}
+
+
+def _door_spans(day: DayHours, kinds: frozenset[str]) -> list[tuple[str, str]]:
+    spans = merged(line.span for line in day.lines if line.kind in kinds)
+    return [(f"{span.starts_at:%H:%M}", f"{span.ends_at:%H:%M}") for span in spans]
+
+
+def door_state(days: Sequence[DayHours], kinds: frozenset[str] = STAFFED_KINDS) -> DoorState:
+    """State of the doors on the first of ``days``, which start at the day of the build."""
+    today = days[0]
+    spans = _door_spans(today, kinds)
+    name = f"{day_text(today.on)}（{weekday_text(today.on)}）"
+    if spans:
+        times = "、".join(f"{opens}–{closes}" for opens, closes in spans)
+        mood, text = "open", f"{name}开放 {times}"
+    elif today.is_unknown:
+        mood, text = "unknown", f"{name}{UNKNOWN_TEXT}"
+    else:
+        why = f"（{today.reason}）" if today.reason else ""
+        mood, text = "closed", f"{name}不开放{why}"
+    resolved = [
+        {"on": day.on.isoformat(), "spans": _door_spans(day, kinds), "unknown": day.is_unknown}
+        for day in days
+    ]
+    return DoorState(mood, text, json.dumps(resolved, separators=(",", ":")))
+
+
+def day_rows(days: Sequence[DayHours]) -> tuple[DayRow, ...]:
+    """Rows of the table of the next days."""
+    rows = []
+    for day in days:
+        lines = tuple(
+            f"{KIND_NAMES[line.kind]} {span_text(line.span)}"
+            + (f"（{line.note}）" if line.note and line.note != day.reason else "")
+            for line in day.lines
+        )
+        status = UNKNOWN_TEXT if day.is_unknown else "不开放" if day.is_closed else ""
+        row = DayRow(
+            on=day.on,
+            day=day_text(day.on),
+            weekday=weekday_text(day.on),
+            label=day.label,
+            lines=lines,
+            status=status,
+            reason=day.reason,
+        )
+        rows.append(row)
+    return tuple(rows)
+
+
+def week_lines(regular: Sequence[RegularHours]) -> tuple[WeekLine, ...]:
+    """The ordinary week in words, one entry per kind in the order of the data."""
+    kinds: dict[str, dict[tuple[str, ...], list[str]]] = {}
+    for line in regular:
+        season = season_text(line.season) if line.season else ""
+        when = (days_text(line.days), season, line.note or "")
+        kinds.setdefault(line.kind, {}).setdefault(when, []).append(
+            times_text(line.opens, line.closes)
+        )
+    return tuple(
+        WeekLine(
+            KIND_NAMES[kind],
+            tuple(
+                f"{days} {'、'.join(times)}"
+                + (f"（{'，'.join(filter(None, (season, note)))}）" if season or note else "")
+                for (days, season, note), times in lines.items()
+            ),
+        )
+        for kind, lines in kinds.items()
+    )
+
+
+def notices(catalog: Catalog, center: Center, today: date, within: int = 60) -> list[Notice]:
+    """Announced changes of one center's hours from today on."""
+    last = today + timedelta(days=within)
+    found = [
+        Notice(_range_text(closure.starts_on, closure.last_on), closure.starts_on, text)
+        for closure in catalog.closures
+        if _concerns(closure.areas, closure.centers, center)
+        and closure.starts_on <= last
+        and closure.last_on >= today
+        for text in (f"{closure.reason}，不开放",)
+    ]
+    for special in center.hours.special:
+        if special.starts_on > last or special.last_on < today:
+            continue
+        kind = f"{KIND_NAMES[special.kind]} " if special.kind else ""
+        what = f"{kind}不开放"
+        if special.opens is not None and special.closes is not None:
+            what = f"{kind or '开放 '}{times_text(special.opens, special.closes)}"
+        when = _range_text(special.starts_on, special.last_on)
+        found.append(Notice(when, special.starts_on, f"{special.reason}，{what}"))
+    return sorted(found, key=lambda notice: notice.starts_on)
+
+
+def _concerns(areas: Sequence[str], centers: Sequence[str], center: Center) -> bool:
+    return not (areas or centers) or center.area in areas or center.id in centers
+
+
+def _range_text(first: date, last: date) -> str:
+    if first == last:
+        return f"{day_text(first)}（{weekday_text(first)}）"
+    return f"{day_text(first)}至{day_text(last)}"

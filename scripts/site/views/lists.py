@@ -1,0 +1,218 @@
+"""Pages that list: centers, areas, services, rooms, projects, help, sources."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from catalog import Catalog
+from catalog.model import Area, Center, Named, ServiceItem, Source
+from scripts.site.views.center import (
+    CenterCard,
+    ProjectCard,
+    RoomCard,
+    center_card,
+    project_card,
+    room_card,
+    verified_text,
+)
+from scripts.site.words import duration_text
+
+__all__ = [
+    "AreaCenters",
+    "AreaPage",
+    "ItemPage",
+    "LevelCenters",
+    "SourceEntry",
+    "area_centers",
+    "area_page",
+    "help_phones",
+    "item_page",
+    "project_cards",
+    "rooms_by_area",
+    "source_entries",
+]
+
+HANDLE_MODES = {
+    "direct": "窗口直接办",
+    "agency": "代办：材料交来，由中心替您跑",
+    "guide": "讲清楚到哪里、怎么办",
+    "online": "网上办",
+}
+
+
+@dataclass(frozen=True)
+class LevelCenters:
+    """The centers of one level in one area."""
+
+    level: Named
+    cards: tuple[CenterCard, ...]
+
+
+@dataclass(frozen=True)
+class AreaCenters:
+    """The centers of one area by level, counted from the data."""
+
+    area: Area
+    levels: tuple[LevelCenters, ...]
+
+    @property
+    def count(self) -> int:
+        """How many centers the data holds."""
+        return sum(len(level.cards) for level in self.levels)
+
+
+@dataclass(frozen=True)
+class AreaPage:
+    """The page of one area."""
+
+    centers: AreaCenters
+    figures: tuple[tuple[str, str, str, tuple[tuple[str, Source], ...]], ...]
+    """(label, value with qualifier and unit, as of, sources)"""
+    center_names: dict[str, str]
+    sources: tuple[tuple[str, Source], ...]
+    rooms: int
+    bookable_rooms: int
+
+
+@dataclass(frozen=True)
+class ItemPage:
+    """The page of one service item."""
+
+    item: ServiceItem
+    category: Named
+    mode: str
+    promised: str
+    legal: str
+    audiences: tuple[str, ...]
+    centers: tuple[tuple[Area, tuple[tuple[Center, str], ...]], ...]
+    """Where it is offered, by area, each with the center's own note."""
+    sources: tuple[tuple[str, Source], ...]
+    verified: str
+
+
+@dataclass(frozen=True)
+class SourceEntry:
+    """A source document and what rests on it."""
+
+    id: str
+    source: Source
+    centers: tuple[Center, ...]
+
+
+def area_centers(catalog: Catalog, area: Area, today: date) -> AreaCenters:
+    """The centers of one area by level, top level first."""
+    cards = [center_card(catalog, center, today) for center in catalog.centers_in(area.id)]
+    levels = (
+        LevelCenters(level, tuple(card for card in cards if card.center.level == level.id))
+        for level in area.levels
+    )
+    return AreaCenters(area, tuple(level for level in levels if level.cards))
+
+
+def _sources(catalog: Catalog, ids: Iterable[str]) -> tuple[tuple[str, Source], ...]:
+    return tuple((id_, catalog.source(id_)) for id_ in ids)
+
+
+def area_page(catalog: Catalog, area: Area, today: date) -> AreaPage:
+    """The page of one area on one day."""
+    figures = tuple(
+        (
+            figure.label,
+            _figure_text(f"{figure.value:f}", figure.unit, figure.qualifier),
+            figure.as_of,
+            _sources(catalog, figure.sources),
+        )
+        for figure in area.figures
+    )
+    rooms = [room for center in catalog.centers_in(area.id) for room in center.rooms]
+    return AreaPage(
+        centers=area_centers(catalog, area, today),
+        figures=figures,
+        center_names={center.id: center.label for center in catalog.centers.values()},
+        sources=_sources(catalog, area.sources),
+        rooms=len(rooms),
+        bookable_rooms=sum(room.bookable == "yes" for room in rooms),
+    )
+
+
+def _figure_text(value: str, unit: str, qualifier: str | None) -> str:
+    if qualifier in ("近", "约"):
+        return f"{qualifier} {value} {unit}"
+    if qualifier == "以上":
+        return f"{value} {unit}以上"
+    return f"{value}{qualifier or ' '}{unit}" if qualifier else f"{value} {unit}"
+
+
+def item_page(catalog: Catalog, item: ServiceItem, today: date) -> ItemPage:
+    """The page of one service item on one day."""
+    offered: dict[str, list[tuple[Center, str]]] = {}
+    for center in catalog.centers_offering(item.id):
+        note = next(one.note for one in catalog.services_of(center) if one.item.id == item.id)
+        offered.setdefault(center.area, []).append((center, note))
+    promised = legal = ""
+    if item.promise_day is not None:
+        promised = duration_text(item.promise_day, item.promise_type)
+    if item.anticipate_day is not None:
+        legal = duration_text(item.anticipate_day, item.anticipate_type)
+    return ItemPage(
+        item=item,
+        category=catalog.category_of(item.id),
+        mode=HANDLE_MODES[item.handle_mode] if item.handle_mode else "",
+        promised=promised,
+        legal=legal,
+        audiences=tuple(catalog.audience_name(audience) for audience in item.audiences),
+        centers=tuple((catalog.areas[id_], tuple(found)) for id_, found in offered.items()),
+        sources=_sources(catalog, item.sources),
+        verified=verified_text(item.verified, today),
+    )
+
+
+def rooms_by_area(
+    catalog: Catalog,
+) -> tuple[tuple[Area, tuple[tuple[Center, tuple[RoomCard, ...]], ...]], ...]:
+    """All rooms by area and center, leaving out areas and centers without any."""
+    result = []
+    for area in catalog.areas.values():
+        centers = tuple(
+            (center, tuple(room_card(catalog, center, room) for room in center.rooms))
+            for center in catalog.centers_in(area.id)
+            if center.rooms
+        )
+        if centers:
+            result.append((area, centers))
+    return tuple(result)
+
+
+def project_cards(catalog: Catalog) -> tuple[tuple[Area, tuple[ProjectCard, ...]], ...]:
+    """All projects by area."""
+    result = []
+    for area in catalog.areas.values():
+        cards = tuple(
+            project_card(catalog, center, project)
+            for center in catalog.centers_in(area.id)
+            for project in center.projects
+        )
+        if cards:
+            result.append((area, cards))
+    return tuple(result)
+
+
+def help_phones(catalog: Catalog) -> tuple[tuple[Area, tuple[Center, ...]], ...]:
+    """Centers that have a telephone, by area."""
+    return tuple(
+        (area, centers)
+        for area in catalog.areas.values()
+        if (centers := tuple(one for one in catalog.centers_in(area.id) if one.contacts))
+    )
+
+
+def source_entries(catalog: Catalog) -> tuple[SourceEntry, ...]:
+    """All source documents with the centers that rest on them."""
+    return tuple(
+        SourceEntry(
+            id_,
+            source,
+            tuple(center for center in catalog.centers.values() if id_ in center.sources),
+        )
+        for id_, source in catalog.network.sources.items()
+    )

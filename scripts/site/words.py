@@ -1,0 +1,120 @@
+"""How dates, times, prices and the like are said to residents."""
+
+from collections.abc import Sequence
+from datetime import date, time
+from decimal import Decimal
+
+from catalog.model import PriceBand, Season, Source
+from catalog.timespan import TimeSpan
+
+__all__ = [
+    "KIND_NAMES",
+    "age_text",
+    "day_text",
+    "days_text",
+    "duration_text",
+    "money_text",
+    "price_text",
+    "season_text",
+    "source_text",
+    "span_text",
+    "times_text",
+    "weekday_text",
+]
+
+KIND_NAMES = {
+    "counter": "窗口办事",
+    "open": "场所开放",
+    "extended": "错时延时",
+    "duty": "值班",
+    "appointment": "预约上门",
+    "self_service": "自助",
+}
+
+_WEEKDAYS = "一二三四五六日"
+_DAY_WORDS = {"workday": "工作日", "restday": "休息日", "holiday": "法定节假日"}
+_WEEKDAY_WORDS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def weekday_text(day: date) -> str:
+    """``周日``."""
+    return f"周{_WEEKDAYS[day.weekday()]}"
+
+
+def day_text(day: date) -> str:
+    """``11月22日``."""
+    return f"{day.month}月{day.day}日"
+
+
+def times_text(opens: time, closes: time) -> str:
+    """``08:30–20:00``."""
+    return f"{opens:%H:%M}–{closes:%H:%M}"
+
+
+def span_text(span: TimeSpan) -> str:
+    """``08:30–20:00`` of a span inside one day."""
+    return times_text(span.starts_at.time(), span.ends_at.time())
+
+
+def days_text(words: Sequence[str]) -> str:
+    """``工作日、休息日`` or ``周一至周五``: on which days a line of the week holds."""
+    types = [_DAY_WORDS[word] for word in _DAY_WORDS if word in words]
+    numbers = [number for number, word in enumerate(_WEEKDAY_WORDS) if word in words]
+    if len(types) == 3 or len(numbers) == 7:
+        return "每天"
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    for run in runs:
+        if len(run) >= 3:
+            types.append(f"周{_WEEKDAYS[run[0]]}至周{_WEEKDAYS[run[-1]]}")
+        else:
+            types += [f"周{_WEEKDAYS[number]}" for number in run]
+    return "、".join(types)
+
+
+def season_text(season: Season) -> str:
+    """``5月1日至9月30日``."""
+    starts, ends = (
+        f"{int(mark[:2])}月{int(mark[3:])}日" for mark in (season.starts_on, season.ends_on)
+    )
+    return f"{starts}至{ends}"
+
+
+def duration_text(days: int, unit: str) -> str:
+    """``10 个工作日``; 0 is done on the spot."""
+    if days == 0:
+        return "当场办结"
+    return f"{days} 个工作日" if unit == "working_day" else f"{days} 天"
+
+
+def money_text(amount: Decimal) -> str:
+    """``3 元``, ``3.50 元`` as written in the data; nothing to pay is ``免费``."""
+    return "免费" if amount == 0 else f"{amount} 元"
+
+
+def age_text(band: PriceBand) -> str:
+    """``60–74 岁`` or ``90 岁及以上``."""
+    if band.max_age is None:
+        return f"{band.min_age} 岁及以上"
+    if band.min_age == 0:
+        return f"{band.max_age} 岁及以下"
+    return f"{band.min_age}–{band.max_age} 岁"
+
+
+def price_text(band: PriceBand, unit: str) -> str:
+    """``3 元／餐``."""
+    money = money_text(band.amount)
+    return money if band.amount == 0 else f"{money}／{unit.removeprefix('每')}"
+
+
+def source_text(source: Source) -> str:
+    """Title with publisher and date where they are known."""
+    details = [source.publisher or ""]
+    if source.published_on is not None:
+        details.append(f"{source.published_on.year}年{day_text(source.published_on)}")
+    known = "，".join(detail for detail in details if detail)
+    return f"《{source.title}》" + (f"（{known}）" if known else "")
