@@ -1,0 +1,174 @@
+"""A center with its rooms, its projects and what it does differently."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from catalog.fields import DivisionCode, Id, Number, Phone, Text, YesNo, Yuan
+from catalog.model.base import (
+    Address,
+    Bookable,
+    Contact,
+    Location,
+    Record,
+    Sampled,
+    Verified,
+    refuse,
+)
+from catalog.model.hours import Hours, RegularHours
+from catalog.policy import PolicyChanges
+
+
+class Stock(Record):
+    """How many units of one kind of equipment."""
+
+    id: Annotated[Id, Field(title="设备")]
+    quantity: Annotated[Number, Field(title="数量", ge=1)] = 1
+
+
+class Layout(Record):
+    """One way to set up a room, with its own capacity."""
+
+    id: Annotated[Id, Field(title="编号")]
+    name: Annotated[Text, Field(title="名称")]
+    capacity: Annotated[Number, Field(title="可容纳人数", ge=1)]
+
+
+class Room(Sampled):
+    """A function room."""
+
+    id: Annotated[Id, Field(title="编号")]
+    name: Annotated[Text, Field(title="名称")]
+    zone: Annotated[Id | None, Field(title="功能区")] = None
+    description: Annotated[Text | None, Field(title="介绍")] = None
+    capacity: Annotated[Number | None, Field(title="可容纳人数", ge=1)] = None
+    min_attendees: Annotated[Number, Field(title="最少人数", ge=1)] = 1
+    floor: Annotated[Text | None, Field(title="楼层")] = None
+    accessible: Annotated[YesNo | None, Field(title="无障碍")] = None
+    layouts: Annotated[tuple[Layout, ...], Field(title="布局")] = ()
+    equipment: Annotated[tuple[Stock, ...], Field(title="设备")] = ()
+    bookable: Annotated[Bookable, Field(title="能否预约")] = "no"
+    """yes: on the web; phone: by telephone or at the desk only; no: walk in or not for booking."""
+    private: Annotated[YesNo, Field(title="不公开")] = False
+    """Mediation, counselling, veterans: never in a public calendar."""
+    hours: Annotated[Hours | None, Field(title="自己的时间")] = None
+    booking: Annotated[PolicyChanges, Field(title="预约规则")] = PolicyChanges()
+
+    @model_validator(mode="after")
+    def _bookable_rooms_state_capacity(self) -> "Room":
+        if self.bookable == "yes" and self.capacity is None and not self.layouts:
+            raise refuse("可以网上预约的房间要写 capacity（可容纳人数）。")
+        return self
+
+
+class Operator(Record):
+    """Who runs a project, when it is not the center."""
+
+    name: Annotated[Text, Field(title="名称")]
+    supervisor: Annotated[Text | None, Field(title="监督单位")] = None
+    telephone: Annotated[Phone | None, Field(title="投诉电话")] = None
+
+
+class PriceBand(Record):
+    """A price for an age range, both ages included."""
+
+    min_age: Annotated[Number, Field(title="起始年龄")]
+    max_age: Annotated[Number | None, Field(title="截止年龄")] = None
+    amount: Annotated[Yuan, Field(title="金额")]
+    label: Annotated[Text | None, Field(title="原文写法")] = None
+    """How the source words the band, when its meaning is not certain."""
+
+
+class Prices(Record):
+    """A price table by age."""
+
+    unit: Annotated[Text, Field(title="计价单位")]
+    bands: Annotated[tuple[PriceBand, ...], Field(title="年龄段", min_length=1)]
+    others: Annotated[Text, Field(title="其他年龄")]
+    """What holds for ages in no band, in words; 请咨询 when no source says."""
+    remark: Annotated[Text | None, Field(title="备注")] = None
+
+    @model_validator(mode="after")
+    def _bands_follow_each_other(self) -> "Prices":
+        for number, (one, two) in enumerate(zip(self.bands, self.bands[1:], strict=False), 2):
+            if one.max_age is None or two.min_age <= one.max_age:
+                raise refuse(f"第 {number} 个年龄段与上一段重叠（{two.min_age} 岁算了两次）。")
+            if two.min_age > one.max_age + 1:
+                raise refuse(
+                    f"第 {number} 个年龄段前面空了 {one.max_age + 1}–{two.min_age - 1} 岁没有价格。"
+                )
+        for number, band in enumerate(self.bands, 1):
+            if band.max_age is not None and band.max_age < band.min_age:
+                raise refuse(f"第 {number} 个年龄段的截止年龄小于起始年龄。")
+        return self
+
+
+class Project(Sampled):
+    """A characteristic project of a center (特色项目)."""
+
+    id: Annotated[Id, Field(title="编号")]
+    name: Annotated[Text, Field(title="名称")]
+    summary: Annotated[Text | None, Field(title="一句话介绍")] = None
+    description: Annotated[Text | None, Field(title="介绍")] = None
+    audiences: Annotated[tuple[Id, ...], Field(title="服务对象")] = ()
+    room: Annotated[Id | None, Field(title="房间")] = None
+    hours: Annotated[tuple[RegularHours, ...], Field(title="时间")] = ()
+    operator: Annotated[Operator | None, Field(title="运营单位")] = None
+    prices: Annotated[Prices | None, Field(title="价格")] = None
+    facilities: Annotated[tuple[Text, ...], Field(title="设施")] = ()
+
+
+class ServiceOverride(Record):
+    """What a center does differently for one service item."""
+
+    promise_day: Annotated[Number | None, Field(title="承诺办结时限")] = None
+    link_way: Annotated[Phone | None, Field(title="咨询电话")] = None
+    note: Annotated[Text | None, Field(title="说明")] = None
+
+
+class CenterServices(Record):
+    """Differences from the list that the center's level inherits."""
+
+    add: Annotated[tuple[Id, ...], Field(title="增加")] = ()
+    remove: Annotated[tuple[Id, ...], Field(title="去掉")] = ()
+    override: Annotated[dict[Id, ServiceOverride], Field(title="不同之处", default_factory=dict)]
+
+
+class Center(Sampled):
+    """A 党群服务中心: one file, whose name is the id."""
+
+    id: Annotated[Id, Field(title="编号")]
+    name: Annotated[Text, Field(title="名称")]
+    short_name: Annotated[Text | None, Field(title="简称")] = None
+    area: Annotated[Id, Field(title="地区")]
+    level: Annotated[Id, Field(title="层级")]
+    parent: Annotated[Id | None, Field(title="上级中心")] = None
+    site_type: Annotated[Id | None, Field(title="场所类型")] = None
+    status: Annotated[Literal["active", "temporarily_closed", "inactive"], Field(title="状态")] = (
+        "active"
+    )
+    summary: Annotated[Text | None, Field(title="一句话介绍")] = None
+    description: Annotated[Text | None, Field(title="介绍")] = None
+    division_code: Annotated[DivisionCode | None, Field(title="区划代码")] = None
+    address: Annotated[Address | None, Field(title="地址")] = None
+    location: Annotated[Location | None, Field(title="坐标")] = None
+    contacts: Annotated[tuple[Contact, ...], Field(title="联系方式")] = ()
+    amenities: Annotated[tuple[Id, ...], Field(title="便民设施")] = ()
+    hours: Annotated[Hours, Field(title="开放时间")]
+    services: Annotated[CenterServices, Field(title="服务事项")] = CenterServices()
+    rooms: Annotated[tuple[Room, ...], Field(title="房间")] = ()
+    equipment: Annotated[tuple[Stock, ...], Field(title="可借设备")] = ()
+    """Movable units that are lent with a room; fixed equipment stands at the room."""
+    projects: Annotated[tuple[Project, ...], Field(title="特色项目")] = ()
+    booking: Annotated[PolicyChanges, Field(title="预约规则")] = PolicyChanges()
+    verified: Annotated[Verified | None, Field(title="核实")] = None
+    sources: Annotated[tuple[Id, ...], Field(title="出处", min_length=1)]
+
+    @property
+    def label(self) -> str:
+        """Short name where there is one."""
+        return self.short_name or self.name
+
+    def room(self, room_id: str) -> Room | None:
+        """The room with this id, or None."""
+        return next((room for room in self.rooms if room.id == room_id), None)

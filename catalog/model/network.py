@@ -1,0 +1,113 @@
+"""The whole network and its areas, each with its own levels, lists and words."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from catalog.fields import DivisionCode, Id, Number, Phone, Quantity, Text, YesNo
+from catalog.model.base import Named, Record, RequestKind, Source
+from catalog.model.hours import RegularHours
+from catalog.policy import PolicyChanges
+
+
+class Partner(Record):
+    """A body from outside that runs or supplies something at a center."""
+
+    name: Annotated[Text, Field(title="名称")]
+    offers: Annotated[Text, Field(title="提供什么")]
+    center: Annotated[Id | None, Field(title="中心")] = None
+    sources: Annotated[tuple[Id, ...], Field(title="出处", min_length=1)]
+
+
+class Brand(Record):
+    """A named idea under which a place works."""
+
+    name: Annotated[Text, Field(title="名称")]
+    meaning: Annotated[Text | None, Field(title="说明")] = None
+    center: Annotated[Id | None, Field(title="中心")] = None
+    sources: Annotated[tuple[Id, ...], Field(title="出处", min_length=1)]
+
+
+class ServiceCircle(Record):
+    """How near the next center shall be."""
+
+    minutes: Annotated[Number, Field(title="分钟")]
+    mode: Annotated[Text | None, Field(title="方式")] = None
+
+
+class Figure(Record):
+    """A published number with everything that makes it true."""
+
+    label: Annotated[Text, Field(title="指标")]
+    value: Annotated[Quantity, Field(title="数值")]
+    unit: Annotated[Text, Field(title="单位")]
+    qualifier: Annotated[Literal["余", "以上", "近", "多", "约"] | None, Field(title="限定词")] = (
+        None
+    )
+    as_of: Annotated[Text, Field(title="截至")]
+    sources: Annotated[tuple[Id, ...], Field(title="出处", min_length=1)]
+
+
+class Area(Record):
+    """A city, county or district with its own levels, lists and words."""
+
+    id: Annotated[Id, Field(title="编号")]
+    name: Annotated[Text, Field(title="名称")]
+    full_name: Annotated[Text | None, Field(title="全称")] = None
+    parent: Annotated[Id | None, Field(title="上级地区")] = None
+    division_code: Annotated[DivisionCode | None, Field(title="区划代码")] = None
+    formula: Annotated[Text | None, Field(title="体系名称")] = None
+    formula_meaning: Annotated[Text | None, Field(title="体系含义")] = None
+    summary: Annotated[Text | None, Field(title="一句话介绍")] = None
+    levels: Annotated[tuple[Named, ...], Field(title="层级", min_length=1)]
+    zones: Annotated[tuple[Named, ...], Field(title="功能区")] = ()
+    service_circle: Annotated[ServiceCircle | None, Field(title="服务圈")] = None
+    service_lists: Annotated[
+        dict[Id, tuple[Id, ...]], Field(title="默认事项清单", default_factory=dict)
+    ]
+    """Level id → ids of the service items that every center of the level offers."""
+    hours_profiles: Annotated[
+        dict[Id, tuple[RegularHours, ...]], Field(title="共用时间表", default_factory=dict)
+    ]
+    brands: Annotated[tuple[Brand, ...], Field(title="品牌")] = ()
+    partners: Annotated[tuple[Partner, ...], Field(title="合作单位")] = ()
+    figures: Annotated[tuple[Figure, ...], Field(title="数据")] = ()
+    booking: Annotated[PolicyChanges, Field(title="预约规则")] = PolicyChanges()
+    sources: Annotated[tuple[Id, ...], Field(title="出处", min_length=1)]
+
+
+class Site(Record):
+    """Texts of the public site."""
+
+    title: Annotated[Text, Field(title="网站名")]
+    description: Annotated[Text, Field(title="网站说明")]
+    slogan: Annotated[Text | None, Field(title="口号")] = None
+    telephone: Annotated[Phone | None, Field(title="总机")] = None
+    icp_number: Annotated[Text | None, Field(title="ICP 备案号")] = None
+
+
+class Kind(Record):
+    """A kind of application, with what differs for it."""
+
+    name: Annotated[Text, Field(title="名称")]
+    description: Annotated[Text, Field(title="说明")]
+    booking: Annotated[PolicyChanges, Field(title="预约规则")] = PolicyChanges()
+
+
+class Network(Record):
+    """The whole deployment."""
+
+    id: Annotated[Id, Field(title="编号")]
+    name: Annotated[Text, Field(title="名称")]
+    timezone: Annotated[Literal["Asia/Shanghai"], Field(title="时区")]
+    demo: Annotated[YesNo, Field(title="演示数据")] = False
+    """true shows a banner on every page: this is a demonstration, do not come by."""
+    site: Annotated[Site, Field(title="网站文字")]
+    site_types: Annotated[tuple[Named, ...], Field(title="场所类型")] = ()
+    audiences: Annotated[tuple[Named, ...], Field(title="人群")] = ()
+    amenities: Annotated[tuple[Named, ...], Field(title="便民设施")] = ()
+    equipment: Annotated[tuple[Named, ...], Field(title="设备种类")] = ()
+    kinds: Annotated[dict[RequestKind, Kind], Field(title="申请种类")]
+    booking: Annotated[PolicyChanges, Field(title="预约规则")] = PolicyChanges()
+    forbidden_uses: Annotated[tuple[Text, ...], Field(title="不能用来做什么")] = ()
+    sources: Annotated[dict[Id, Source], Field(title="出处", default_factory=dict)]
