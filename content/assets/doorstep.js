@@ -1,8 +1,11 @@
 /*
-  家门口: small helps that no page needs. Large text, the state of the doors, the search of /search/.
+  家门口: small helps that no page needs.
+  Large text, whether the doors are open right now, and the search of /search/.
 */
 (function () {
   "use strict";
+
+  /* ---------- large text, kept on this device ---------- */
 
   var root = document.documentElement;
   var KEY = "doorstep-large-text";
@@ -29,5 +32,133 @@
     });
   }
 
-  document.addEventListener("DOMContentLoaded", offerLargeText);
+  /* ---------- are the doors open now ---------- */
+
+  var WEEKDAYS = ["日", "一", "二", "三", "四", "五", "六"];
+
+  /* Date and time in Shanghai, whatever the zone of the device: China has no daylight time. */
+  function shanghaiNow() {
+    var text = new Date(Date.now() + 8 * 3600 * 1000).toISOString();
+    return { on: text.slice(0, 10), time: text.slice(11, 16) };
+  }
+  function dayName(on, today) {
+    var days = (Date.parse(on) - Date.parse(today)) / 86400000;
+    if (days === 0) { return "今天"; }
+    if (days === 1) { return "明天"; }
+    return "周" + WEEKDAYS[new Date(on).getUTCDay()];
+  }
+  function doors(days, now) {
+    var start = days.findIndex(function (day) { return day.on === now.on; });
+    if (start < 0) { return { mood: "unknown", text: "开放时间请看下表" }; }
+    for (var i = start; i < days.length; i += 1) {
+      var spans = days[i].spans;
+      for (var j = 0; j < spans.length; j += 1) {
+        var opens = spans[j][0], closes = spans[j][1];
+        if (i > start || now.time < opens) {
+          return { mood: "closed", text: "现在关着 · " + dayName(days[i].on, now.on) + " " + opens + " 开门" };
+        }
+        if (now.time < closes) {
+          return { mood: "open", text: "现在开放 · " + closes + " 关门" };
+        }
+      }
+      if (days[i].unknown) {
+        return { mood: "unknown", text: dayName(days[i].on, now.on) + "以国务院通知为准，请先打电话" };
+      }
+    }
+    return { mood: "closed", text: "近几天不开放" };
+  }
+  function showDoors() {
+    var now = shanghaiNow();
+    document.querySelectorAll("[data-doors]").forEach(function (badge) {
+      var state = doors(JSON.parse(badge.getAttribute("data-doors")), now);
+      if (state.mood === "unknown" && !document.querySelector("[data-hours]")) {
+        state.text = state.text.replace("请看下表", "请看中心页面");
+      }
+      badge.textContent = state.text;
+      badge.className = "ds-badge ds-badge--" + state.mood;
+    });
+    document.querySelectorAll("[data-hours] tr[data-on]").forEach(function (row) {
+      row.classList.toggle("is-today", row.getAttribute("data-on") === now.on);
+    });
+  }
+
+  /* ---------- search: every word must occur; a hit in the name counts before one in the text ---------- */
+
+  function normal(text) { return text.normalize("NFKC").toLowerCase(); }
+
+  function found(records, query) {
+    var words = normal(query).split(/[\s,，、。]+/).filter(Boolean);
+    if (!words.length) { return []; }
+    return records.map(function (record, index) {
+      var name = normal(record.title), all = name + " " + normal(record.text) + " " + normal(record.kind);
+      if (!words.every(function (word) { return all.indexOf(word) >= 0; })) { return null; }
+      var inName = words.filter(function (word) { return name.indexOf(word) >= 0; }).length;
+      return { record: record, score: inName * 10 + (name.indexOf(words[0]) === 0 ? 1 : 0), index: index };
+    }).filter(Boolean).sort(function (a, b) { return b.score - a.score || a.index - b.index; })
+      .map(function (hit) { return hit.record; });
+  }
+  function excerpt(text, query) {
+    var word = normal(query).split(/[\s,，、。]+/).filter(Boolean)[0] || "";
+    var at = Math.max(0, normal(text).indexOf(word) - 16);
+    return (at > 0 ? "…" : "") + text.slice(at, at + 60) + (text.length > at + 60 ? "…" : "");
+  }
+  function startSearch() {
+    var area = document.querySelector("[data-search-results]");
+    if (!area) { return; }
+    var input = document.querySelector("[data-search-input]");
+    var status = area.querySelector("[data-search-status]");
+    var list = area.querySelector("[data-search-list]");
+    var everything = document.querySelector("[data-search-all]");
+    var records = null;
+
+    function show() {
+      var query = input.value.trim();
+      area.hidden = !query;
+      everything.hidden = Boolean(query);
+      list.textContent = "";
+      if (!query || !records) { return; }
+      var hits = found(records, query);
+      status.textContent = hits.length
+        ? "找到 " + hits.length + " 条“" + query + "”"
+        : "没有找到“" + query + "”。换个短一点的词试试，或打中心的电话问。";
+      hits.slice(0, 100).forEach(function (record) {
+        var item = document.createElement("li");
+        var link = document.createElement("a");
+        var kind = document.createElement("span");
+        var text = document.createElement("p");
+        link.href = record.url;
+        link.textContent = record.title;
+        kind.className = "ds-badge";
+        kind.textContent = record.kind;
+        text.textContent = excerpt(record.text, query);
+        item.append(link, " ", kind, text);
+        list.append(item);
+      });
+    }
+    input.value = new URLSearchParams(location.search).get("q") || "";
+    fetch(area.getAttribute("data-search-results")).then(function (answer) {
+      if (!answer.ok) { throw new Error(String(answer.status)); }
+      return answer.json();
+    }).then(function (data) {
+      records = data;
+      show();
+      input.addEventListener("input", show);
+      input.form.addEventListener("submit", function (event) {
+        event.preventDefault();
+        history.replaceState(null, "", "/search/?q=" + encodeURIComponent(input.value.trim()));
+        show();
+      });
+    }).catch(function () {
+      everything.hidden = false;
+      area.hidden = false;
+      status.textContent = "搜索没有连上，请从下面的全部名称里找。";
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    offerLargeText();
+    showDoors();
+    setInterval(showDoors, 60000);
+    startSearch();
+  });
 }());
