@@ -155,7 +155,7 @@ class Center(Sampled):
     contacts: Annotated[tuple[Contact, ...], Field(title="联系方式")] = ()
     amenities: Annotated[tuple[Id, ...], Field(title="便民设施")] = ()
     hours: Annotated[Hours, Field(title="开放时间")]
-    services: Annotated[CenterServices, Field(title="服务事项")] = CenterServices()
+    services: Annotated[CenterServices, Field(title="服务事项")] = CenterServices(override={})
     rooms: Annotated[tuple[Room, ...], Field(title="房间")] = ()
     equipment: Annotated[tuple[Stock, ...], Field(title="可借设备")] = ()
     """Movable units that are lent with a room; fixed equipment stands at the room."""
