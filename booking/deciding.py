@@ -46,6 +46,7 @@ __all__ = [
     "queue",
     "raise_refusals",
     "reject",
+    "reload",
 ]
 
 
@@ -240,17 +241,18 @@ def _change(
     """Compare and set the status, give back the claims if need be, and write the log."""
     _check_allowed(booking, after)
     if not session.change_status(booking.reference, booking.status, after, now, decided_by, reason):
-        raise WrongState(_reload(session, booking.reference).status)
+        raise WrongState(reload(session, booking.reference).status)
     if after not in HOLDING:
         session.release_claims(booking.reference)
     minutes = int((booking.span.starts_at - now).total_seconds() // 60)
     session.add_audit(
         now, actor, channel, after.value, booking.reference, {"minutes_before": minutes}
     )
-    return _reload(session, booking.reference)
+    return reload(session, booking.reference)
 
 
-def _reload(session: Session, reference: str) -> Booking:
+def reload(session: Session, reference: str) -> Booking:
+    """The booking as it now stands in the database."""
     booking = session.booking(reference)
     if booking is None:
         raise NotFound

@@ -27,7 +27,7 @@ from booking.free import FreeRoom, free_spans, search_free
 from booking.model import Booking
 from booking.staffing import sign_in, sign_out, staff_for
 from booking.storage import Store
-from booking.submitting import Submitted, submit, token_for
+from booking.submitting import Submitted, check, submit, token_for
 from booking.throttle import Limit, count_attempt, take_back
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "bookings_of_day",
     "cancel",
     "cancel_by_staff",
+    "check",
     "expire",
     "feed_bookings",
     "find",

@@ -20,6 +20,7 @@ from catalog import Catalog
 
 __all__ = [
     "add_account",
+    "all_accounts",
     "centers_in_scope",
     "disable_account",
     "is_in_scope",
@@ -116,6 +117,12 @@ def add_account(
         session.add_audit(now, "system", "desk", "add_staff", None, {"login": login, "role": role})
 
     store.write(work)
+
+
+def all_accounts(store: Store) -> list[Staff]:
+    """All accounts by login."""
+    with store.reading() as session:
+        return session.all_staff()
 
 
 def disable_account(store: Store, login: str, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from booking import codes
-from booking.deciding import expire_begun, raise_refusals
+from booking.deciding import expire_begun, raise_refusals, reload
 from booking.errors import NotFound
 from booking.free import room_resource, slot_range, unit_resources
 from booking.model import (
@@ -33,7 +33,7 @@ from booking.storage import Session, Store
 from catalog import Catalog
 from catalog.timespan import SHANGHAI, TimeSpan, day_span
 
-__all__ = ["Submitted", "submit", "token_for"]
+__all__ = ["Submitted", "check", "submit", "token_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,17 @@ def submit(
 
     booking, is_repeat = store.write(work)
     return Submitted(booking, token_for(store, booking.reference), is_repeat)
+
+
+def check(store: Store, catalog: Catalog, request: BookingRequest, now: datetime) -> None:
+    """Raise what `submit` would raise now, before the answers are shown for a last look.
+
+    Nothing is stored and nothing is held: the time can still be lost before it is sent.
+    """
+    request = _cleaned(request, catalog)
+    with store.reading() as session:
+        taken, _ = _taken(session, catalog, request, now)
+    raise_refusals(refusals(request, catalog, taken, now))
 
 
 def _cleaned(request: BookingRequest, catalog: Catalog) -> BookingRequest:
@@ -197,7 +208,7 @@ def _store(
         resources += free_units[equipment_id][:quantity]
     session.add_claims(reference, resources, list(booking.claimed_span.slots(SLOT_MINUTES)))
     session.add_audit(now, "applicant", request.channel, "submit", reference)
-    return booking
+    return reload(session, reference)
 
 
 def token_for(store: Store, reference: str) -> str:
