@@ -5,10 +5,10 @@ Whether a request can be granted is decided by the rules, so that web, API and d
 answers. Messages say what to do, stand beside the box, and are repeated at the top of the page.
 """
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -24,7 +24,14 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
 
 from booking.model import Applicant, BookingRequest, EquipmentWish, Proxy
 from catalog import Catalog
@@ -32,13 +39,14 @@ from catalog.model import Center, Room
 from catalog.timespan import SHANGHAI
 
 __all__ = [
+    "CANCEL_REASONS",
+    "REJECT_REASONS",
     "EmptyForm",
     "LookUpForm",
     "ReasonForm",
     "RequestForm",
     "SearchForm",
     "SignInForm",
-    "TimeChoices",
     "equipment_field",
     "request_form_class",
 ]
@@ -78,6 +86,10 @@ def _narrow(value: Any) -> Any:
     return unicodedata.normalize("NFKC", text) if isinstance(text, str) else text
 
 
+def _none_if_empty(value: Any) -> Any:
+    return value or None
+
+
 def _integer(value: Any) -> Any:
     text = _narrow(value)
     if isinstance(text, str):
@@ -93,9 +105,7 @@ class Base(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types.
         found = []
         for name, field in self._fields.items():
             for message in field.errors:
-                shown = (
-                    "页面停留得太久，请再点一次提交。" if name == "csrf_token" else str(message)
-                )
+                shown = "页面停留得太久，请再点一次提交。" if name == "csrf_token" else str(message)
                 found.append((_first_id(field), shown))
         return found
 
@@ -103,6 +113,10 @@ class Base(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types.
         """Put a message beside a box that was read well but cannot be granted."""
         field = self._fields[name]
         field.errors = [*field.errors, message]
+
+    def target_of(self, name: str) -> str:
+        """The id that a link of the error summary jumps to."""
+        return _first_id(self._fields[name])
 
 
 def _first_id(field: Field) -> str:
@@ -143,9 +157,7 @@ class SearchForm(Base):
     area = SelectField("哪个地区", validate_choice=False)
     equipment = SelectField("需要的设备", validate_choice=False)
 
-    def offer(
-        self, days: Choices, times: Choices, areas: Choices, equipment: Choices
-    ) -> None:
+    def offer(self, days: Choices, times: Choices, areas: Choices, equipment: Choices) -> None:
         """Fill the lists to choose from."""
         self.date.choices = list(days)
         self.start.choices = list(times)
@@ -165,56 +177,25 @@ class RequestForm(Base):
     purpose = TextAreaField(
         "用来做什么",
         filters=[_plain],
-        validators=[
-            InputRequired("请写一句用途，例如：楼栋居民议事。"),
-            Length(max=200, message="用途请写在 200 字以内。"),
-        ],
+        validators=[DataRequired("请写一句用途，例如：楼栋居民议事。")],
     )
     name = StringField(
-        "申请人姓名",
-        filters=[_plain],
-        validators=[
-            InputRequired("请填写申请人姓名。"),
-            Length(max=50, message="姓名请写在 50 字以内。"),
-        ],
+        "申请人姓名", filters=[_plain], validators=[DataRequired("请填写申请人姓名。")]
     )
     phone = StringField(
         "联系电话",
         filters=[_narrow],
-        validators=[
-            InputRequired("请填写联系电话，审核结果要靠它通知。"),
-            Length(max=30, message="电话太长了，请填写一个号码。"),
-        ],
+        validators=[DataRequired("请填写联系电话，审核结果要靠它通知。")],
     )
-    email = StringField(
-        "电子邮箱（选填）",
-        filters=[_narrow, lambda value: value or None],
-        validators=[Optional(), Length(max=100, message="邮箱地址太长了。")],
-    )
-    organization = StringField(
-        "单位或团队（选填）",
-        filters=[_plain, lambda value: value or None],
-        validators=[Optional(), Length(max=100, message="名称请写在 100 字以内。")],
-    )
+    email = StringField("电子邮箱（选填）", filters=[_narrow, _none_if_empty])
+    organization = StringField("单位或团队（选填）", filters=[_plain, _none_if_empty])
     by_proxy = BooleanField("我替别人申请")
-    proxy_name = StringField(
-        "代办人姓名",
-        filters=[_plain],
-        validators=[Length(max=50, message="姓名请写在 50 字以内。")],
-    )
-    proxy_phone = StringField(
-        "代办人电话",
-        filters=[_narrow],
-        validators=[Length(max=30, message="电话太长了，请填写一个号码。")],
-    )
-    proxy_relation = StringField(
-        "与申请人的关系（选填）",
-        filters=[_plain],
-        validators=[Length(max=30, message="关系请写在 30 字以内。")],
-    )
+    proxy_name = StringField("您自己的姓名", filters=[_plain])
+    proxy_phone = StringField("您自己的电话", filters=[_narrow])
+    proxy_relation = StringField("您与申请人的关系（选填）", filters=[_plain, _none_if_empty])
     consent = BooleanField(
-        "我已阅读上面的说明，同意中心为办理这次预约使用这些信息",
-        validators=[InputRequired("请勾选同意；不同意网上填写的，可以打电话或到中心办理。")],
+        "我已看过上面的说明，同意中心为办理这次预约使用这些信息",
+        validators=[InputRequired("请勾选同意；不想在网上填写的，可以打电话或到中心办理。")],
     )
     idempotency_key = HiddenField(filters=[_narrow])
 
@@ -242,11 +223,6 @@ class RequestForm(Base):
         if offered and field.data not in offered:
             raise ValidationError("请选择房间怎么摆。")
 
-    def validate_email(self, field: Field) -> None:
-        """Exactly one address and nothing that could add a second recipient."""
-        if field.data and not re.fullmatch(r"[^\s@,;:<>()\[\]\\\"]+@[^\s@,;:<>]+\.[^\s@,;:<>.]+", field.data):
-            raise ValidationError("邮箱写得不对，例如 lili@example.cn；没有邮箱可以不填。")
-
     def validate_proxy_name(self, field: Field) -> None:
         """Someone who acts for another says who they are."""
         if self.by_proxy.data and not field.data:
@@ -261,10 +237,49 @@ class RequestForm(Base):
         """The boxes for equipment, in the order of the data."""
         return [field for name, field in self._fields.items() if name.startswith("equipment_")]
 
+    def chosen_date(self) -> dt.date | None:
+        """The chosen day, when it can be read."""
+        return _date(self.date.data)
+
+    def carried(self) -> list[tuple[str, str]]:
+        """Everything typed in, as hidden fields of the check page."""
+        pairs = []
+        for name, field in self._fields.items():
+            if name == "csrf_token" or field.data in (None, "", False):
+                continue
+            pairs.append((name, "y" if field.data is True else str(field.data)))
+        return pairs
+
+    def answers(self) -> list[tuple[str, str]]:
+        """What was typed in besides place and time, as (question, answer) in words."""
+        equipment = [
+            f"{field.label.text} {field.data}"
+            for field in self.equipment_fields()
+            if field.data and field.data != "0"
+        ]
+        proxy = "，".join(
+            part
+            for part in (self.proxy_name.data, self.proxy_phone.data, self.proxy_relation.data)
+            if part
+        )
+        pairs = [
+            ("摆法", dict(self.layout.choices or []).get(self.layout.data, "")),
+            ("人数", f"{self.attendees.data} 人"),
+            ("用途", self.purpose.data),
+            ("设备", "、".join(equipment)),
+            ("申请人", self.name.data),
+            ("电话", self.phone.data),
+            ("邮箱", self.email.data),
+            ("单位或团队", self.organization.data),
+            ("代办人", proxy if self.by_proxy.data else ""),
+        ]
+        return [(question, answer) for question, answer in pairs if answer]
+
     def to_request(self, center: Center, room: Room) -> BookingRequest:
         """The request that the rules read; only after `validate` said yes."""
         on, starts, ends = _date(self.date.data), _time(self.start.data), _time(self.end.data)
-        if on is None or starts is None or ends is None:
+        attendees = self.attendees.data
+        if on is None or starts is None or ends is None or attendees is None:
             raise ValueError("the form was not validated")
         wishes = tuple(
             EquipmentWish(field.name.removeprefix("equipment_"), int(field.data))
@@ -272,7 +287,7 @@ class RequestForm(Base):
             if field.data and str(field.data).isdigit() and int(field.data) > 0
         )
         proxy = (
-            Proxy(self.proxy_name.data, self.proxy_phone.data, self.proxy_relation.data or None)
+            Proxy(self.proxy_name.data, self.proxy_phone.data, self.proxy_relation.data)
             if self.by_proxy.data
             else None
         )
@@ -283,7 +298,7 @@ class RequestForm(Base):
             layout_id=self.layout.data if self.layout.choices else None,
             starts_at=_instant(on, starts),
             ends_at=_instant(on, ends),
-            attendees=self.attendees.data,
+            attendees=attendees,
             purpose=self.purpose.data,
             equipment=wishes,
             applicant=Applicant(
@@ -295,15 +310,6 @@ class RequestForm(Base):
             proxy=proxy,
             channel="web",
         )
-
-
-@dataclass(frozen=True)
-class TimeChoices:
-    """What the lists of a request form offer."""
-
-    days: Choices
-    starts: Choices
-    ends: Choices
 
 
 def equipment_field(equipment_id: str) -> str:
@@ -335,7 +341,10 @@ class LookUpForm(Base):
     reference = StringField(
         "预约编号",
         filters=[_narrow],
-        validators=[InputRequired("请填写预约编号，例如 7K3M-9QXD。"), Length(max=30, message="预约编号是 8 位。")],
+        validators=[
+            InputRequired("请填写预约编号，例如 7K3M-9QXD。"),
+            Length(max=30, message="预约编号是 8 位。"),
+        ],
     )
     phone_tail = StringField(
         "电话后四位",
@@ -384,7 +393,9 @@ class ReasonForm(Base):
 
     def sentence(self) -> str:
         """The reason as one text."""
-        chosen = "" if self.reason.data == OTHER_REASON else dict(self.reason.choices)[self.reason.data]
+        chosen = (
+            "" if self.reason.data == OTHER_REASON else dict(self.reason.choices)[self.reason.data]
+        )
         return "；".join(part for part in (chosen, self.detail.data) if part)
 
 

@@ -1,27 +1,25 @@
 """Headers that every answer carries, and the pages that carry stricter ones.
 
 No page of Doorstep has an inline script, an inline style or a foreign address, so the policy can
-forbid all three. Pages that show a person's booking are never stored and never name their own secret
-address to another site.
+forbid all three. Pages that show a person's booking are never stored and never name their own
+secret address to another site.
 """
 
 from flask import Flask, Response, current_app, g
 
 __all__ = ["CONTENT_SECURITY_POLICY", "guard_headers", "mark_private"]
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "manifest-src 'self'",
-    )
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; "
+    "script-src 'self'; "
+    "style-src 'self'; "
+    "img-src 'self' data:; "
+    "font-src 'self'; "
+    "connect-src 'self'; "
+    "form-action 'self'; "
+    "base-uri 'none'; "
+    "frame-ancestors 'none'; "
+    "manifest-src 'self'"
 )
 
 _ALWAYS = {

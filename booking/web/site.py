@@ -45,7 +45,9 @@ def page(path: str) -> AnyResponse:
     found = Path(joined)
     if found.is_dir():
         if not path.endswith("/"):
-            query = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
+            query = (
+                f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
+            )
             return redirect(f"/{path.lstrip('/')}/{query}", 308)
         found = found / "index.html"
     if not found.is_file():
@@ -62,6 +64,4 @@ def not_found_page() -> str | None:
 def _answer(path: Path) -> AnyResponse:
     age = _A_YEAR if _HASHED_NAME.search(path.name) else None
     mimetype = "text/calendar; charset=utf-8" if path.suffix == ".ics" else None
-    return send_file(
-        path.resolve(), mimetype=mimetype, conditional=True, etag=True, max_age=age
-    )
+    return send_file(path.resolve(), mimetype=mimetype, conditional=True, etag=True, max_age=age)

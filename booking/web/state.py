@@ -6,6 +6,7 @@ module of this package holds a global of its own.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask import current_app, url_for
 
@@ -47,6 +48,6 @@ def here() -> Doorstep:
     return parts
 
 
-def absolute_url(endpoint: str, **values: str) -> str:
+def absolute_url(endpoint: str, **values: Any) -> str:
     """A full address built from the configured base URL, never from the request's Host header."""
     return here().settings.base_url.rstrip("/") + url_for(endpoint, **values)

@@ -1,12 +1,12 @@
 """Dates, times and states in the words that residents read.
 
-One place, so that the confirmation page, the API's sentences and the staff queue never call the same
-moment by two names.
+One place, so that the confirmation page, the API's sentences and the staff queue never call the
+same moment by two names.
 """
 
 from datetime import date, datetime
 
-from booking.model import BookingStatus
+from booking.model import BookingStatus, HistoryLine
 from catalog.timespan import SHANGHAI, TimeSpan
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "clock_words",
     "day_words",
     "deadline_words",
+    "history_words",
     "length_words",
     "long_day_words",
     "phone_masked",
@@ -93,3 +94,21 @@ def length_words(minutes: int) -> str:
 def phone_masked(phone: str) -> str:
     """138****5678: enough to recognise one's own number, too little to be called by a stranger."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 9 else "****" + phone[-2:]
+
+
+_ACTIONS = {
+    "submit": "提交申请",
+    "confirmed": "审核通过",
+    "rejected": "驳回",
+    "cancelled": "取消",
+    "expired": "到时未审核，自动失效",
+}
+
+
+def history_words(line: HistoryLine) -> str:
+    """Who did what: 申请人 提交申请."""
+    if line.actor.startswith("staff:"):
+        who = f"工作人员 {line.actor.removeprefix('staff:')}"
+    else:
+        who = {"applicant": "申请人", "system": "系统"}.get(line.actor, line.actor)
+    return f"{who} {_ACTIONS.get(line.action, line.action)}"

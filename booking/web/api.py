@@ -1,0 +1,232 @@
+"""The JSON API for mini-programs and other systems; same rules and sentences as the pages.
+
+It needs no cookie, so it is exempt from the token against forged requests; whoever holds a
+booking's secret may read and cancel it, as on the pages.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import ParamSpec
+
+from flask import Blueprint, Response, request
+from pydantic import BaseModel, ValidationError
+
+from booking import service
+from booking.errors import BookingError, Refused, SlotTaken, TooManyAttempts
+from booking.model import SLOT_MINUTES
+from booking.rules import equipment_supply
+from booking.web.api_models import (
+    BookingIn,
+    BookingOut,
+    CancelledOut,
+    CenterOut,
+    CentersOut,
+    EquipmentOut,
+    ErrorOut,
+    FreeOut,
+    FreeQuery,
+    MalformedOut,
+    RefusalOut,
+    RefusalsOut,
+    RoomOut,
+    RoomsOut,
+    SpanOut,
+    SubmittedOut,
+    problems_in_words,
+)
+from booking.web.messages import error_sentence, refusal_sentence
+from booking.web.openapi import openapi_document
+from booking.web.rooms import is_listed, is_on_web, load_center
+from booking.web.security import mark_private
+from booking.web.state import absolute_url, here
+from catalog.model import Center, Room
+from catalog.timespan import SHANGHAI
+
+__all__ = ["api", "error_answer", "problem_answer"]
+
+PREFIX = "/booking/api/v1"
+api = Blueprint("api", __name__, url_prefix=PREFIX)
+
+STATUS_OF_CODE = {
+    "not_found": 404,
+    "slot_taken": 409,
+    "wrong_state": 409,
+    "too_late": 409,
+    "too_many_attempts": 429,
+    "busy": 503,
+}
+P = ParamSpec("P")
+
+
+def _json(body: BaseModel, status: int = 200) -> Response:
+    return Response(
+        body.model_dump_json(), status=status, content_type="application/json; charset=utf-8"
+    )
+
+
+def problem_answer(status: int, code: str, message: str) -> Response:
+    """An error with a code and a sentence."""
+    return _json(ErrorOut(code=code, message=message), status)
+
+
+def error_answer(error: BookingError) -> Response:
+    """An error of the booking core as the API says it."""
+    if isinstance(error, Refused):
+        refusals = [
+            RefusalOut(code=one.code, message=refusal_sentence(one)) for one in error.refusals
+        ]
+        return _json(RefusalsOut(refusals=refusals), 422)
+    message = (
+        refusal_sentence(error.refusals[0])
+        if isinstance(error, SlotTaken) and error.refusals
+        else error_sentence(error)
+    )
+    answer = problem_answer(STATUS_OF_CODE.get(error.code, 400), error.code, message)
+    if isinstance(error, TooManyAttempts):
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
+
+
+def _malformed(error: ValidationError) -> Response:
+    message = "请求读不懂，请按列出的各项修改。"
+    body = MalformedOut(code="malformed", message=message, problems=problems_in_words(error))
+    return _json(body, 400)
+
+
+def answering(view: Callable[P, Response]) -> Callable[P, Response]:
+    """Turn what the core and the models raise into JSON."""
+
+    @wraps(view)
+    def answered(*args: P.args, **kwargs: P.kwargs) -> Response:
+        try:
+            return view(*args, **kwargs)
+        except BookingError as error:
+            return error_answer(error)
+        except ValidationError as error:
+            return _malformed(error)
+
+    return answered
+
+
+@api.get("/centers")
+@answering
+def centers() -> Response:
+    """All centers."""
+    found = [
+        CenterOut(
+            id=one.id,
+            name=one.name,
+            short_name=one.short_name,
+            area=one.area,
+            level=one.level,
+            parent=one.parent,
+            status=one.status,
+        )
+        for one in here().catalog.centers.values()
+    ]
+    return _json(CentersOut(centers=found))
+
+
+@api.get("/centers/<center_id>/rooms")
+@answering
+def rooms(center_id: str) -> Response:
+    """The rooms of a center, bookable or not."""
+    center = load_center(center_id)
+    return _json(RoomsOut(rooms=[_room(center, room) for room in center.rooms]))
+
+
+@api.get("/centers/<center_id>/rooms/<room_id>/free")
+@answering
+def free(center_id: str, room_id: str) -> Response:
+    """Free spans of a room that can be booked on the web."""
+    parts = here()
+    center = load_center(center_id)
+    room = center.room(room_id)
+    if room is None or not is_on_web(center, room):
+        return problem_answer(404, "not_found", "没有这个可以网上预约的房间。")
+    query = FreeQuery.model_validate(request.args.to_dict())
+    now = parts.now
+    last = min(query.days, max((parts.today - query.from_on).days + 400, 0))
+    spans = [
+        span
+        for number in range(last)
+        for span in service.free_spans(
+            parts.store, parts.catalog, center, room, query.from_on + timedelta(days=number), now
+        )
+    ]
+    found = [
+        SpanOut(
+            starts_at=span.starts_at.astimezone(SHANGHAI), ends_at=span.ends_at.astimezone(SHANGHAI)
+        )
+        for span in spans
+    ]
+    return _json(FreeOut(slot_minutes=SLOT_MINUTES, free=found))
+
+
+@api.post("/bookings")
+@answering
+def submit() -> Response:
+    """Ask for a room. The same ``Idempotency-Key`` with the same content makes one booking."""
+    parts = here()
+    mark_private()
+    wanted = BookingIn.model_validate_json(request.get_data(), by_alias=True)
+    key = request.headers.get("Idempotency-Key", "").strip()[:200] or None
+    done = service.submit(parts.store, parts.catalog, wanted.to_request(), parts.now, key)
+    url, ics_url = _addresses(done.token)
+    body = SubmittedOut(
+        reference=done.booking.reference,
+        token=done.token,
+        status=done.booking.status.value,
+        url=url,
+        ics_url=ics_url,
+    )
+    return _json(body, 201)
+
+
+@api.get("/bookings/<token>")
+@answering
+def show(token: str) -> Response:
+    """A booking by its secret."""
+    mark_private()
+    booking = service.find(here().store, token)
+    return _json(BookingOut.of(booking, *_addresses(token)))
+
+
+@api.post("/bookings/<token>/cancel")
+@answering
+def cancel(token: str) -> Response:
+    """Call a booking off."""
+    mark_private()
+    parts = here()
+    booking = service.cancel(parts.store, token, parts.now)
+    return _json(CancelledOut(reference=booking.reference, status=booking.status.value))
+
+
+@api.get("/openapi.json")
+def openapi() -> Response:
+    """This description."""
+    document = openapi_document(here().catalog.network.site.title)
+    answer = Response(document, content_type="application/json; charset=utf-8")
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+def _room(center: Center, room: Room) -> RoomOut:
+    catalog = here().catalog
+    equipment = [
+        EquipmentOut(id=kind, name=catalog.equipment_name(kind), quantity=fixed + movable)
+        for kind, (fixed, movable) in equipment_supply(center, room).items()
+    ]
+    url = (
+        absolute_url("public.room", center_id=center.id, room_id=room.id)
+        if is_listed(room)
+        else None
+    )
+    return RoomOut.of(room, equipment if room.bookable == "yes" else [], url)
+
+
+def _addresses(token: str) -> tuple[str, str]:
+    return absolute_url("requests.show", token=token), absolute_url(
+        "requests.calendar", token=token
+    )

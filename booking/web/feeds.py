@@ -1,0 +1,37 @@
+"""Public calendar feeds: when a room is taken, never by whom or for what."""
+
+from flask import Blueprint, Response, abort
+
+from booking import ical, service
+from booking.web.answers import calendar_answer
+from booking.web.rooms import is_listed, load_center
+from booking.web.state import here
+
+__all__ = ["feeds"]
+
+feeds = Blueprint("feeds", __name__, url_prefix="/booking/feeds")
+
+FIVE_MINUTES = 300
+
+
+@feeds.get("/<center_id>.ics")
+def center(center_id: str) -> Response:
+    """All public rooms of a center."""
+    parts = here()
+    found = load_center(center_id)
+    bookings = service.feed_bookings(parts.store, found.id, parts.now)
+    body = ical.center_feed(parts.catalog, found, bookings, parts.now)
+    return calendar_answer(body, f"{found.id}.ics", max_age=FIVE_MINUTES)
+
+
+@feeds.get("/<center_id>/<room_id>.ics")
+def room(center_id: str, room_id: str) -> Response:
+    """One room; rooms that must stay private have no feed."""
+    parts = here()
+    of_center = load_center(center_id)
+    found = of_center.room(room_id)
+    if found is None or found.private or not is_listed(found):
+        abort(404)
+    bookings = service.feed_bookings(parts.store, of_center.id, parts.now, found.id)
+    body = ical.room_feed(parts.catalog, of_center, found, bookings, parts.now)
+    return calendar_answer(body, f"{of_center.id}-{found.id}.ics", max_age=FIVE_MINUTES)

@@ -1,0 +1,317 @@
+"""Pages for finding a room: by time first, by center, and one room's next 14 days."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+
+from booking import service
+from booking.model import EquipmentWish
+from booking.web.days import DayView, suggested_end
+from booking.web.forms import SearchForm
+from booking.web.rooms import (
+    days_of,
+    is_listed,
+    is_on_web,
+    load_center,
+    load_room,
+    reachable_days,
+    rules_in_words,
+)
+from booking.web.state import Doorstep, absolute_url, here
+from booking.web.words import clock_words, day_words
+from catalog.model import Area, Center, Layout, Room
+from catalog.policy import BookingPolicy
+from catalog.timespan import SHANGHAI, TimeSpan
+
+__all__ = ["public"]
+
+public = Blueprint("public", __name__, url_prefix="/booking")
+
+SEARCH_DAYS = 14
+ALTERNATIVES = 6
+
+
+@dataclass(frozen=True)
+class Found:
+    """A room that is free at the asked time."""
+
+    center: Center
+    room: Room
+    layout: Layout | None
+    spans: tuple[TimeSpan, ...]
+    address: str
+
+    @property
+    def capacity(self) -> int | None:
+        """How many fit in."""
+        return self.layout.capacity if self.layout else self.room.capacity
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another time at which something is free."""
+
+    words: str
+    count: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A search that can be read."""
+
+    on: date
+    starts: time
+    ends: time
+    attendees: int
+    equipment: str
+    area: str
+
+    def moved(self, on: date, minutes: int = 0) -> "Asked | None":
+        """The same search on another day or later the same day; None when it crosses midnight."""
+        starts = datetime.combine(on, self.starts, SHANGHAI) + timedelta(minutes=minutes)
+        ends = datetime.combine(on, self.ends, SHANGHAI) + timedelta(minutes=minutes)
+        if starts.date() != on or ends.date() != on:
+            return None
+        return Asked(on, starts.time(), ends.time(), self.attendees, self.equipment, self.area)
+
+    def query(self) -> dict[str, Any]:
+        """The search as the fields of its form."""
+        return {
+            "date": self.on.isoformat(),
+            "start": f"{self.starts:%H:%M}",
+            "end": f"{self.ends:%H:%M}",
+            "attendees": str(self.attendees),
+            "area": self.area,
+            "equipment": self.equipment,
+        }
+
+
+@public.get("/")
+def search() -> str:
+    """Free rooms for a time, and all bookable rooms."""
+    parts = here()
+    form = _search_form(parts)
+    problems: list[tuple[str, str]] = []
+    asked, found, others = None, [], []
+    if "date" in request.args:
+        asked = _read_search(form)
+        problems = form.problems()
+        if asked is not None:
+            found = _found(parts, asked)
+            others = [] if found else list(_others(parts, asked))
+    return render_template(
+        "search.html",
+        form=form,
+        problems=problems,
+        asked=asked,
+        asked_words=_asked_words(asked) if asked else "",
+        found=found,
+        others=others,
+        groups=_bookable_by_area(parts),
+    )
+
+
+@public.get("/<center_id>/")
+def center(center_id: str) -> str:
+    """The rooms of one center and when they are next free."""
+    parts = here()
+    found = load_center(center_id)
+    rooms = [
+        (room, is_on_web(found, room), _next_free(days_of(parts, found, room)))
+        for room in found.rooms
+        if is_listed(room)
+    ]
+    return render_template(
+        "center.html",
+        center=found,
+        area=parts.catalog.areas[found.area],
+        rooms=rooms,
+        feed=absolute_url("feeds.center", center_id=found.id),
+    )
+
+
+@public.get("/<center_id>/<room_id>/")
+def room(center_id: str, room_id: str) -> str:
+    """One room: its coming days in words, the free times of a day, its rules."""
+    parts = here()
+    of_center, found = load_room(center_id, room_id)
+    days = days_of(parts, of_center, found)
+    chosen = _chosen(days, request.args.get("date", ""))
+    policy = parts.catalog.policy(of_center, found)
+    offers = _offers(of_center, found, chosen, policy) if chosen else []
+    return render_template(
+        "room.html",
+        center=of_center,
+        room=found,
+        area=parts.catalog.areas[of_center.area],
+        days=days,
+        chosen=chosen,
+        offers=offers,
+        rules=rules_in_words(policy),
+        on_web=is_on_web(of_center, found),
+        feed=absolute_url("feeds.room", center_id=of_center.id, room_id=found.id),
+    )
+
+
+def _offers(
+    of_center: Center, found: Room, day: DayView, policy: BookingPolicy
+) -> list[tuple[TimeSpan, str]]:
+    """The free spans of a day, each with the address of a form that has it filled in."""
+    return [
+        (
+            span,
+            url_for(
+                "requests.ask",
+                center_id=of_center.id,
+                room_id=found.id,
+                date=day.on.isoformat(),
+                start=clock_words(span.starts_at),
+                end=clock_words(suggested_end(span, policy)),
+            ),
+        )
+        for span in day.free
+    ]
+
+
+def _search_form(parts: Doorstep) -> SearchForm:
+    catalog = parts.catalog
+    reachable = reachable_days(parts, BookingPolicy().changed(catalog.network.booking))
+    first_on = reachable[0] if reachable else parts.today
+    form = SearchForm(
+        request.args,
+        data={"date": first_on.isoformat(), "start": "09:00", "end": "11:00", "attendees": 10},
+    )
+    days = [parts.today + timedelta(days=number) for number in range(SEARCH_DAYS + 1)]
+    times = [f"{hour:02}:{minute:02}" for hour in range(7, 23) for minute in (0, 30)]
+    kinds = {stock.id for one in catalog.centers.values() for stock in one.equipment}
+    form.offer(
+        days=[(on.isoformat(), _day_choice(parts, on)) for on in days],
+        times=[(at, at) for at in times],
+        areas=[(area.id, area.name) for area in catalog.areas.values() if _has_rooms(parts, area)],
+        equipment=[
+            (named.id, named.name) for named in catalog.network.equipment if named.id in kinds
+        ],
+    )
+    return form
+
+
+def _day_choice(parts: Doorstep, on: date) -> str:
+    label = parts.catalog.calendar.label(on)
+    return day_words(on) + (f" {label}" if label else "") + ("，今天" if on == parts.today else "")
+
+
+def _has_rooms(parts: Doorstep, area: Area) -> bool:
+    return any(
+        is_listed(room) for center in parts.catalog.centers_in(area.id) for room in center.rooms
+    )
+
+
+def _read_search(form: SearchForm) -> Asked | None:
+    """What was asked for; None, with messages in the form, when it cannot be read."""
+    form.validate()
+    for name in ("date", "start", "end", "area", "equipment"):
+        field = form[name]
+        if field.data not in dict(field.choices):
+            form.refuse(name, f"请重新选择“{field.label.text}”。")
+    if form.attendees.data is not None and form.attendees.data < 1:
+        form.refuse("attendees", "人数至少是 1。")
+    if not form.problems() and form.end.data <= form.start.data:
+        form.refuse("end", "结束时间要晚于开始时间。")
+    if form.problems():
+        return None
+    return Asked(
+        on=date.fromisoformat(form.date.data),
+        starts=time.fromisoformat(form.start.data),
+        ends=time.fromisoformat(form.end.data),
+        attendees=form.attendees.data or 1,
+        equipment=form.equipment.data,
+        area=form.area.data,
+    )
+
+
+def _free(parts: Doorstep, asked: Asked) -> list[service.FreeRoom]:
+    wishes = [EquipmentWish(asked.equipment, 1)] if asked.equipment else []
+    return service.search_free(
+        parts.store,
+        parts.catalog,
+        asked.on,
+        asked.starts,
+        asked.ends,
+        asked.attendees,
+        wishes,
+        parts.now,
+        asked.area or None,
+    )
+
+
+def _found(parts: Doorstep, asked: Asked) -> list[Found]:
+    results = []
+    for free in _free(parts, asked):
+        if not is_on_web(free.center, free.room):
+            continue
+        carried = {key: value for key, value in asked.query().items() if key != "area" and value}
+        if asked.equipment:
+            carried.pop("equipment")
+            carried[f"equipment_{asked.equipment}"] = "1"
+        if free.layout:
+            carried["layout"] = free.layout.id
+        address = url_for("requests.ask", center_id=free.center.id, room_id=free.room.id, **carried)
+        results.append(Found(free.center, free.room, free.layout, free.spans, address))
+    return results
+
+
+def _others(parts: Doorstep, asked: Asked) -> Iterator[Other]:
+    """Nearest other times: that day an hour or more apart, then the same time on the next days."""
+    shifts = [sign * hours * 60 for hours in range(1, 9) for sign in (1, -1)]
+    last_on = parts.today + timedelta(days=SEARCH_DAYS)
+    tries = [asked.moved(asked.on, minutes) for minutes in shifts]
+    tries += [
+        asked.moved(asked.on + timedelta(days=number))
+        for number in range(1, SEARCH_DAYS)
+        if asked.on + timedelta(days=number) <= last_on
+    ]
+    given = 0
+    for other in tries:
+        if other is None or not time(7) <= other.starts < other.ends <= time(22, 30):
+            continue
+        count = len(_free(parts, other))
+        if count:
+            yield Other(
+                _asked_words(other), count, url_for("public.search", **other.query()) + "#results"
+            )
+            given += 1
+            if given == ALTERNATIVES:
+                return
+
+
+def _asked_words(asked: Asked) -> str:
+    return f"{day_words(asked.on)}{asked.starts:%H:%M}–{asked.ends:%H:%M}"
+
+
+def _bookable_by_area(parts: Doorstep) -> list[tuple[Area, list[tuple[Center, list[Room]]]]]:
+    groups = []
+    for area in parts.catalog.areas.values():
+        centers = [
+            (one, rooms)
+            for one in parts.catalog.centers_in(area.id)
+            if one.area == area.id and (rooms := [room for room in one.rooms if is_listed(room)])
+        ]
+        if centers:
+            groups.append((area, centers))
+    return groups
+
+
+def _next_free(days: list[DayView]) -> list[DayView]:
+    return [day for day in days if day.can_book][:3]
+
+
+def _chosen(days: list[DayView], asked: str) -> DayView | None:
+    """The day asked for, else the first on which something is free."""
+    for day in days:
+        if day.on.isoformat() == asked:
+            return day
+    return next((day for day in days if day.can_book), days[0] if days else None)

@@ -1,0 +1,128 @@
+"""Centers and rooms as the pages show them: which are listed, their days, their rules in words."""
+
+from datetime import date, timedelta
+
+from flask import abort
+
+from booking import service
+from booking.rules import too_soon_or_far
+from booking.web.days import DayView, day_view
+from booking.web.state import Doorstep, here
+from booking.web.words import HOURS_KINDS, length_words
+from catalog.model import Center, Room
+from catalog.policy import BookingPolicy
+from catalog.timespan import SHANGHAI, TimeSpan
+
+__all__ = [
+    "DAYS_SHOWN",
+    "days_of",
+    "is_listed",
+    "is_on_web",
+    "load_center",
+    "load_room",
+    "nearest_free",
+    "reachable_days",
+    "rules_in_words",
+]
+
+DAYS_SHOWN = 14
+
+
+def load_center(center_id: str) -> Center:
+    """The center of an address, or a 404."""
+    center = here().catalog.centers.get(center_id)
+    if center is None:
+        abort(404)
+    return center
+
+
+def load_room(center_id: str, room_id: str) -> tuple[Center, Room]:
+    """Center and room of an address, or a 404 for rooms that are not for booking."""
+    center = load_center(center_id)
+    room = center.room(room_id)
+    if room is None or not is_listed(room):
+        abort(404)
+    return center, room
+
+
+def is_listed(room: Room) -> bool:
+    """Whether the room has a page here: it can be booked on the web or by telephone."""
+    return room.bookable in ("yes", "phone")
+
+
+def is_on_web(center: Center, room: Room) -> bool:
+    """Whether the room's free times are public and can be asked for on the web."""
+    return center.status == "active" and room.bookable == "yes" and not room.private
+
+
+def reachable_days(parts: Doorstep, policy: BookingPolicy) -> list[date]:
+    """The days on which the rules allow a booking at all, from the first to the last."""
+    days = (parts.today + timedelta(days=number) for number in range(policy.advance_days + 1))
+    return [on for on in days if not too_soon_or_far(parts.catalog, policy, on, parts.now)]
+
+
+def days_of(parts: Doorstep, center: Center, room: Room) -> list[DayView]:
+    """The coming days of a room that can be booked on the web."""
+    if not is_on_web(center, room):
+        return []
+    policy = parts.catalog.policy(center, room)
+    now = parts.now
+    days = []
+    for number in range(DAYS_SHOWN + 1):
+        on = parts.today + timedelta(days=number)
+        days.append(
+            day_view(
+                parts.catalog.room_day(center, room, on),
+                service.free_spans(parts.store, parts.catalog, center, room, on, now),
+                reach=too_soon_or_far(parts.catalog, policy, on, now),
+                now=now,
+            )
+        )
+    return days
+
+
+def nearest_free(
+    parts: Doorstep, center: Center, room: Room, wanted: TimeSpan, most: int = 4
+) -> list[TimeSpan]:
+    """Free times of the wanted length near the wanted time: that day first, then nearby days."""
+    policy = parts.catalog.policy(center, room)
+    day = wanted.starts_at.astimezone(SHANGHAI).date()
+    days = sorted(reachable_days(parts, policy), key=lambda on: abs((on - day).days))
+    step = timedelta(minutes=policy.start_step_minutes)
+    length = wanted.ends_at - wanted.starts_at
+    found: list[TimeSpan] = []
+    for on in days:
+        asked = wanted.starts_at + timedelta(days=(on - day).days)
+        for span in service.free_spans(parts.store, parts.catalog, center, room, on, parts.now):
+            if span.ends_at - span.starts_at < length:
+                continue
+            latest = span.ends_at - length
+            starts_at = min(max(asked, span.starts_at), latest)
+            starts_at -= (starts_at - span.starts_at) % step
+            found.append(TimeSpan(starts_at, starts_at + length))
+        if len(found) >= most:
+            break
+    return sorted(found[:most])
+
+
+def rules_in_words(policy: BookingPolicy) -> list[str]:
+    """The rules of a room as a resident would ask for them."""
+    lead = (
+        f"至少提前 {policy.lead_workdays} 个工作日申请，最早可约到 {policy.advance_days} 天后"
+        if policy.lead_workdays
+        else f"当天也可以申请，最早可约到 {policy.advance_days} 天后"
+    )
+    least, most = length_words(policy.min_minutes), length_words(policy.max_minutes)
+    hours = policy.max_hours_per_week
+    rules = [
+        "免费使用，任何人不得借此收费。",
+        f"{lead}。",
+        f"每次 {least}到 {most}，开始时间按 {policy.start_step_minutes} 分钟一档。",
+        f"同一电话最多同时有 {policy.max_open_bookings} 个预约，每周合计不超过 {hours} 小时。",
+        f"提交后 {policy.approval_workdays} 个工作日内答复；答复前时间替您留着。",
+        f"来不了请取消，最好在开始前 {length_words(policy.cancel_minutes)}以上，把房间让给邻居。",
+    ]
+    if policy.cleanup_minutes:
+        rules.append(f"用完后留 {policy.cleanup_minutes} 分钟清场，请把桌椅放回原位、带走垃圾。")
+    rules.append(f"可预约的时间跟着本中心的“{HOURS_KINDS[policy.follows]}”时间。")
+    return rules
