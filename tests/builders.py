@@ -143,7 +143,12 @@ def activity(id_: str = "market", **changes: Any) -> Fields:
         "name": f"{id_}活动",
         "center": "donghua",
         "room": "hall",
-        "schedule": {"dates": ["2026-11-06"], "start_time": "09:00", "end_time": "11:00"},
+        "schedule": {
+            "repeat": "once",
+            "dates": ["2026-11-06"],
+            "start_time": "09:00",
+            "end_time": "11:00",
+        },
         "sources": ["paper"],
         **changes,
     }
