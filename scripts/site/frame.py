@@ -42,7 +42,7 @@ def network_words(network: Network, assets_version: str) -> dict[str, str]:
     if network.demo:
         banner = (
             '<aside class="ds-banner" aria-label="演示说明"><p><strong>演示网站：</strong>'
-            "内容依据公开报道整理，标“示例”的时间、地址、电话和人数都不是真的，请不要据此上门。"
+            "标“示例”的都不是真的，请不要据此上门。"
             '<a href="/sources/">看出处</a></p></aside>'
         )
     if site.telephone:

@@ -58,9 +58,8 @@ class RoomCard:
 
     room: Room
     center: Center
-    zone: str
-    capacity: tuple[str, ...]
-    equipment: tuple[str, ...]
+    facts: tuple[tuple[str, tuple[str, ...]], ...]
+    """(words, fields that are samples): floor, capacity, zone, equipment and the like."""
     action: str
     """book (on the web), call or none"""
     telephone: str
@@ -148,19 +147,28 @@ def center_card(catalog: Catalog, center: Center, today: date) -> CenterCard:
 
 def room_card(catalog: Catalog, center: Center, room: Room) -> RoomCard:
     """A room as pages show it."""
-    capacity = [f"{layout.name} {layout.capacity} 人" for layout in room.layouts]
-    if room.capacity is not None and not capacity:
-        capacity = [f"{room.capacity} 人"]
-    equipment = tuple(
+    layouts = "、".join(f"{layout.name} {layout.capacity} 人" for layout in room.layouts)
+    capacity = layouts or (f"可坐 {room.capacity} 人" if room.capacity else "")
+    equipment = "、".join(
         catalog.equipment_name(stock.id) + (f" {stock.quantity} 件" if stock.quantity > 1 else "")
         for stock in room.equipment
     )
+    facts = {
+        capacity: ("capacity", "layouts"),
+        equipment: ("equipment",),
+        room.floor or "": ("floor",),
+        catalog.zone_name(center, room): ("zone",),
+        "轮椅可到" if room.accessible else "": ("accessible",),
+        "有自己的开放时间" if room.hours else "": ("hours",),
+    }
     return RoomCard(
         room=room,
         center=center,
-        zone=catalog.zone_name(center, room),
-        capacity=tuple(capacity),
-        equipment=equipment,
+        facts=tuple(
+            (words, tuple(field for field in fields if room.is_sample(field)))
+            for words, fields in facts.items()
+            if words
+        ),
         action={"yes": "book", "phone": "call", "no": "none"}[room.bookable],
         telephone=center.contacts[0].telephone if center.contacts else "",
         projects=tuple(project.name for project in center.projects if project.room == room.id),

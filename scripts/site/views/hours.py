@@ -21,6 +21,7 @@ from scripts.site.words import (
 
 __all__ = [
     "DAYS_SHOWN",
+    "DayLine",
     "DayRow",
     "DoorState",
     "Notice",
@@ -52,6 +53,15 @@ class DoorState:
 
 
 @dataclass(frozen=True)
+class DayLine:
+    """The spans of one kind on one day."""
+
+    kind: str
+    times: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True)
 class DayRow:
     """One of the next days in the table of hours."""
 
@@ -60,8 +70,7 @@ class DayRow:
     weekday: str
     label: str
     """Festival or 调休上班."""
-    lines: tuple[str, ...]
-    """``窗口办事 08:30–12:00（说明）``"""
+    lines: tuple[DayLine, ...]
     status: str
     """What to say when no line holds, or beside the lines: 不开放, 以国务院通知为准."""
     reason: str
@@ -119,23 +128,29 @@ def day_rows(days: Sequence[DayHours]) -> tuple[DayRow, ...]:
     """Rows of the table of the next days."""
     rows = []
     for day in days:
-        lines = tuple(
-            f"{KIND_NAMES[line.kind]} {span_text(line.span)}"
-            + (f"（{line.note}）" if line.note and line.note != day.reason else "")
-            for line in day.lines
-        )
         status = UNKNOWN_TEXT if day.is_unknown else "不开放" if day.is_closed else ""
         row = DayRow(
             on=day.on,
             day=day_text(day.on),
             weekday=weekday_text(day.on),
             label=day.label,
-            lines=lines,
+            lines=_day_lines(day),
             status=status,
             reason=day.reason,
         )
         rows.append(row)
     return tuple(rows)
+
+
+def _day_lines(day: DayHours) -> tuple[DayLine, ...]:
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for line in day.lines:
+        # What is said once for the whole day need not stand at the line as well.
+        note = "" if line.note in day.reason else line.note
+        kinds.setdefault((line.kind, note), []).append(span_text(line.span))
+    return tuple(
+        DayLine(KIND_NAMES[kind], tuple(times), note) for (kind, note), times in kinds.items()
+    )
 
 
 def week_lines(regular: Sequence[RegularHours]) -> tuple[WeekLine, ...]:
