@@ -5,12 +5,13 @@ Pure: no web, no database. ``load_catalog`` gives a checked :class:`Catalog` or 
 """
 
 from catalog.catalog import Catalog, OfferedService, RoomDay
-from catalog.loading import Reading, load_catalog, read_catalog
+from catalog.loading import Loader, Reading, load_catalog, read_catalog
 from catalog.problems import DataError, Problem
 
 __all__ = [
     "Catalog",
     "DataError",
+    "Loader",
     "OfferedService",
     "Problem",
     "Reading",

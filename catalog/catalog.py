@@ -7,11 +7,11 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from catalog.checks import Loaded
 from catalog.hours import Calendar, DayHours, DayType, resolve_day
 from catalog.model import (
     Activity,
     Area,
+    CalendarYear,
     Center,
     Closure,
     Hours,
@@ -22,13 +22,14 @@ from catalog.model import (
     ServiceCategory,
     ServiceItem,
     Source,
+    Standard,
 )
 from catalog.policy import BookingPolicy, PolicyChanges
 from catalog.reader import Document, Path, read_document
 from catalog.schedule import Occurrence, dates_of
 from catalog.timespan import TimeSpan, merged, subtracted
 
-__all__ = ["Catalog", "OfferedService", "RoomDay"]
+__all__ = ["Catalog", "OfferedService", "Records", "RoomDay"]
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,20 @@ class RoomDay:
 
 
 @dataclass(frozen=True)
+class Records:
+    """What the files hold, by id; the raw material of a catalog."""
+
+    network: Network
+    areas: dict[str, Area]
+    centers: dict[str, Center]
+    categories: tuple[ServiceCategory, ...]
+    standards: dict[str, Standard]
+    activities: dict[str, Activity]
+    closures: tuple[Closure, ...]
+    years: dict[int, CalendarYear]
+
+
+@dataclass(frozen=True)
 class Catalog:
     """A checked network. Mappings keep the order in which pages list things."""
 
@@ -63,6 +78,7 @@ class Catalog:
     """Centers that residents can visit: all but the inactive ones."""
     categories: Sequence[ServiceCategory]
     items: Mapping[str, ServiceItem]
+    standards: Mapping[str, Standard]
     activities: Mapping[str, Activity]
     closures: Sequence[Closure]
     calendar: Calendar
@@ -72,36 +88,44 @@ class Catalog:
     """Thing → name and content of its file; read again only when a line is asked for."""
 
     @classmethod
-    def of(cls, loaded: Loaded, version: str) -> "Catalog":
-        """The catalog of records that passed the checks."""
-        if loaded.network is None:
-            raise ValueError("a folder without network.yaml does not pass the checks")
-        network = loaded.network[0]
-        areas = {id_: area for id_, (area, _) in loaded.areas.items()}
-        order = {id_: number for number, id_ in enumerate(areas)}
+    def of(
+        cls,
+        records: "Records",
+        files: Mapping[tuple[str, ...], tuple[str, bytes]],
+        version: str,
+    ) -> "Catalog":
+        """The catalog of checked records; what refers to a record left out is left out too."""
+        order = {id_: number for number, id_ in enumerate(records.areas)}
         ranks = {
             (area.id, level.id): rank
-            for area in areas.values()
+            for area in records.areas.values()
             for rank, level in enumerate(area.levels)
         }
         centers = sorted(
-            (center for center, _ in loaded.centers.values() if center.status != "inactive"),
+            (
+                center
+                for center in records.centers.values()
+                if center.status != "inactive" and (center.area, center.level) in ranks
+            ),
             key=lambda center: (order[center.area], ranks[center.area, center.level], center.id),
         )
-        categories = tuple(category for category, _ in loaded.categories.values())
+        ids = {center.id for center in centers}
         return cls(
-            network=network,
-            areas=MappingProxyType(areas),
+            network=records.network,
+            areas=MappingProxyType(records.areas),
             centers=MappingProxyType({center.id: center for center in centers}),
-            categories=categories,
+            categories=records.categories,
             items=MappingProxyType(
-                {item.id: item for category in categories for item in category.items}
+                {item.id: item for category in records.categories for item in category.items}
             ),
-            activities=MappingProxyType({id_: one for id_, (one, _) in loaded.activities.items()}),
-            closures=loaded.closures[0].closures if loaded.closures else (),
-            calendar=Calendar({number: year for number, (year, _) in loaded.years.items()}),
+            standards=MappingProxyType(records.standards),
+            activities=MappingProxyType(
+                {id_: one for id_, one in records.activities.items() if one.center in ids}
+            ),
+            closures=records.closures,
+            calendar=Calendar(records.years),
             version=version,
-            files=MappingProxyType(_files(loaded)),
+            files=MappingProxyType(dict(files)),
         )
 
     # Hours
@@ -124,10 +148,11 @@ class Catalog:
         that take it. A day whose type is unknown offers nothing.
         """
         day = self.day(center, on)
+        parts = set(room.takes)
         taken = tuple(
             occurrence
             for occurrence in self.occurrences(on, on, center.id)
-            if occurrence.activity.room == room.id
+            if (used := center.room(occurrence.activity.room or "")) and parts & set(used.takes)
         )
         reason = day.reason
         spans: list[TimeSpan] = []
@@ -154,13 +179,7 @@ class Catalog:
         return None if day_type == "unknown" else day_type == "workday"
 
     def _resolve(self, center: Center, hours: Hours, on: date) -> DayHours:
-        closures = [
-            closure
-            for closure in self.closures
-            if not (closure.areas or closure.centers)
-            or center.area in closure.areas
-            or center.id in closure.centers
-        ]
+        closures = [closure for closure in self.closures if _concerns(closure, center)]
         regular = self.regular_lines(center, hours)
         return resolve_day(hours, regular, closures, self.calendar, on)
 
@@ -175,7 +194,7 @@ class Catalog:
         offered = dict.fromkeys([*listed, *center.services.add])
         result: list[OfferedService] = []
         for item_id in offered:
-            if item_id in center.services.remove:
+            if item_id in center.services.remove or item_id not in self.items:
                 continue
             item, note = self.items[item_id], ""
             override = center.services.override.get(item_id)
@@ -295,31 +314,17 @@ class Catalog:
         return f"{document.path}:{_line(document, path[size:])}"
 
 
+def _concerns(closure: Closure, center: Center) -> bool:
+    if center.id in closure.centers:
+        return True
+    if not (closure.areas or closure.levels):
+        return not closure.centers
+    in_area = not closure.areas or center.area in closure.areas
+    return in_area and (not closure.levels or center.level in closure.levels)
+
+
 def _name(entries: Sequence[Named], id_: str) -> str:
     return next((entry.name for entry in entries if entry.id == id_), id_)
-
-
-def _files(loaded: Loaded) -> dict[tuple[str, ...], tuple[str, bytes]]:
-    files: dict[tuple[str, ...], tuple[str, bytes]] = {}
-
-    def keep(place: tuple[str, ...], document: Document) -> None:
-        files[place] = (document.path, document.data)
-
-    if loaded.network is not None:
-        keep(("network",), loaded.network[1])
-    if loaded.closures is not None:
-        keep(("closures",), loaded.closures[1])
-    for area_id, (_, document) in loaded.areas.items():
-        keep(("areas", area_id), document)
-    for category_id, (_, document) in loaded.categories.items():
-        keep(("services", category_id), document)
-    for center_id, (_, document) in loaded.centers.items():
-        keep(("centers", center_id), document)
-    for activity_id, (_, document) in loaded.activities.items():
-        keep(("activities", activity_id), document)
-    for year, (_, document) in loaded.years.items():
-        keep(("calendar", str(year)), document)
-    return files
 
 
 @lru_cache(maxsize=64)

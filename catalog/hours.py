@@ -5,7 +5,7 @@ State Council's notice comes out. So day types come only from ``data/calendar/<y
 year without a file is unknown, and what is unknown is never guessed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -23,6 +23,10 @@ __all__ = ["WEEKDAY_WORDS", "Calendar", "DayHours", "DayType", "HoursLine", "res
 
 DayType = Literal["workday", "restday", "holiday", "unknown"]
 
+NEW_YEAR_FROM = (12, 28)
+"""From this day of December on, the holiday of New Year may reach into the old year; which days it
+takes stands in the notice of the new year."""
+
 WEEKDAY_WORDS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -33,25 +37,40 @@ class Calendar:
     years: Mapping[int, CalendarYear] = field(default_factory=dict)
 
     def day_type(self, day: date) -> DayType:
-        """What ``day`` is by the notice of its year; unknown when there is no notice."""
-        year = self.years.get(day.year)
-        if year is None:
-            return "unknown"
-        if any(days.starts_on <= day <= days.ends_on for days in year.holidays):
+        """What ``day`` is by the notices that cover it; unknown when one of them is missing."""
+        if self._festival(day):
             return "holiday"
-        if day in year.makeup_workdays or day.weekday() < 5:
+        if self._is_makeup(day):
             return "workday"
-        return "restday"
+        if any(year not in self.years for year in _notices_for(day)):
+            return "unknown"
+        return "workday" if day.weekday() < 5 else "restday"
 
     def label(self, day: date) -> str:
         """Name of the festival, 调休上班, or nothing."""
-        year = self.years.get(day.year)
-        if year is None:
-            return ""
-        for days in year.holidays:
-            if days.starts_on <= day <= days.ends_on:
-                return days.name
-        return "调休上班" if day in year.makeup_workdays else ""
+        return self._festival(day) or ("调休上班" if self._is_makeup(day) else "")
+
+    def _covering(self, day: date) -> Iterator[CalendarYear]:
+        # December may stand in two notices: its own year's and the next one's.
+        for number in (day.year, day.year + 1):
+            if number in self.years:
+                yield self.years[number]
+
+    def _festival(self, day: date) -> str:
+        for year in self._covering(day):
+            for days in year.holidays:
+                if days.starts_on <= day <= days.ends_on:
+                    return days.name
+        return ""
+
+    def _is_makeup(self, day: date) -> bool:
+        return any(day in year.makeup_workdays for year in self._covering(day))
+
+
+def _notices_for(day: date) -> tuple[int, ...]:
+    if (day.month, day.day) >= NEW_YEAR_FROM:
+        return (day.year, day.year + 1)
+    return (day.year,)
 
 
 @dataclass(frozen=True)

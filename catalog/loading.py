@@ -1,19 +1,35 @@
 """From the folder ``data/`` to a :class:`~catalog.catalog.Catalog`, or to all of its problems.
 
 Every file is read before anything is judged, so a clerk sees all mistakes of all files in one run.
+A :class:`Loader` that is kept reads only what changed; with a cache file that holds over runs.
 """
 
 import gc
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path as FilePath
-from typing import TypeVar
+from typing import Any
 
 from pydantic import BaseModel
 
-from catalog.catalog import Catalog
-from catalog.checks import Loaded, check
+from catalog.cache import Entry, load_cache, save_cache
+from catalog.catalog import Catalog, Records
+from catalog.checks import (
+    CenterName,
+    Names,
+    check_activity,
+    check_area,
+    check_category,
+    check_center,
+    check_closures,
+    check_network,
+    check_standard,
+    check_year,
+)
+from catalog.checks.names import Sheet
 from catalog.convert import to_model
 from catalog.model import (
     Activity,
@@ -23,22 +39,47 @@ from catalog.model import (
     Closures,
     Network,
     ServiceCategory,
+    Standard,
 )
 from catalog.problems import DataError, Problem
-from catalog.reader import Document, read_document
+from catalog.reader import Path, read_document
 
-__all__ = ["Reading", "load_catalog", "read_catalog"]
+__all__ = ["Loader", "Reading", "load_catalog", "read_catalog"]
 
-M = TypeVar("M", bound=BaseModel)
+FOLDERS: Mapping[str, type[BaseModel]] = {
+    "areas": Area,
+    "services": ServiceCategory,
+    "standards": Standard,
+    "centers": Center,
+    "activities": Activity,
+    "calendar": CalendarYear,
+}
+"""Folder → what each of its files holds."""
+
+SINGLE_FILES: Mapping[str, type[BaseModel]] = {"network.yaml": Network, "closures.yaml": Closures}
+
+_CHECKS: Mapping[str, Any] = {
+    "network.yaml": check_network,
+    "closures.yaml": check_closures,
+    "areas": check_area,
+    "services": check_category,
+    "standards": check_standard,
+    "centers": check_center,
+    "activities": check_activity,
+    "calendar": check_year,
+}
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What reading the folder gave: a catalog unless there are errors, and every problem."""
+    """What reading the folder gave: a catalog as far as it may be used, and every problem."""
 
     catalog: Catalog | None
+    """None when there are errors and broken files were not to be left out."""
     problems: tuple[Problem, ...]
     """Errors and reminders, sorted by place."""
+    held_back: tuple[str, ...] = ()
+    """Files with errors that the catalog was made without."""
 
     @property
     def errors(self) -> list[Problem]:
@@ -54,123 +95,214 @@ def load_catalog(data_dir: FilePath) -> Catalog:
     return reading.catalog
 
 
-def read_catalog(data_dir: FilePath) -> Reading:
-    """Read and check a whole folder."""
+def read_catalog(data_dir: FilePath, *, keep_going: bool = False) -> Reading:
+    """Read and check a whole folder once."""
+    return Loader(data_dir).read(keep_going=keep_going)
+
+
+class Loader:
+    """Reads one folder, again and again; a file whose bytes did not change is not read twice."""
+
+    def __init__(self, data_dir: FilePath, cache_file: FilePath | None = None) -> None:
+        self.data_dir = data_dir
+        self.cache_file = cache_file
+        self.entries: dict[str, Entry] = load_cache(cache_file) if cache_file else {}
+
+    def read(self, *, keep_going: bool = False) -> Reading:
+        """A catalog and every problem; with ``keep_going`` a catalog of the good files."""
+        with _no_garbage_collection():
+            problems = self._refresh()
+            errors = {problem.path for problem in problems if problem.is_error}
+            if errors and not keep_going:
+                return Reading(None, tuple(problems))
+            catalog = self._catalog(errors)
+            return Reading(catalog, tuple(problems), tuple(sorted(errors)))
+
+    def problems(self) -> list[Problem]:
+        """Every problem, without making a catalog."""
+        with _no_garbage_collection():
+            return self._refresh()
+
+    def _refresh(self) -> list[Problem]:
+        if not self.data_dir.is_dir():
+            return [Problem(f"{self.data_dir.name}/", 1, 1, "没有这个数据文件夹。")]
+        problems: list[Problem] = []
+        fresh: dict[str, Entry] = {}
+        changed = False
+        for relative, kind in self._files(problems):
+            data = (self.data_dir / relative).read_bytes()
+            digest = hashlib.blake2b(data, digest_size=16).digest()
+            entry = self.entries.get(relative)
+            if entry is None or entry.digest != digest:
+                entry = self._read(f"{self.data_dir.name}/{relative}", kind, digest, data)
+                changed = True
+            entry.data = data
+            fresh[relative] = entry
+        changed = changed or fresh.keys() != self.entries.keys()
+        self.entries = fresh
+        if "network.yaml" not in fresh:
+            message = "没有 network.yaml。它写明网络名称和共用的词汇。"
+            problems.append(Problem(f"{self.data_dir.name}/network.yaml", 1, 1, message))
+        problems += self._check()
+        if changed and self.cache_file is not None:
+            save_cache(self.cache_file, self.entries)
+        return sorted(problems)
+
+    def _files(self, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+        for name in SINGLE_FILES:
+            if (self.data_dir / name).is_file():
+                yield name, name
+        for folder in FOLDERS:
+            for file in sorted((self.data_dir / folder).rglob("*")):
+                relative = file.relative_to(self.data_dir).as_posix()
+                if file.name.startswith(".") or not file.is_file():
+                    continue
+                if file.suffix == ".yaml":
+                    yield relative, folder
+                elif file.suffix in (".yml", ".txt"):
+                    message = "数据文件要以 .yaml 结尾，这个文件不会被读取。请改名。"
+                    path = f"{self.data_dir.name}/{relative}"
+                    problems.append(Problem(path, 1, 1, message))
+
+    def _read(self, path: str, kind: str, digest: bytes, data: bytes) -> Entry:
+        entry = Entry(path, kind, digest, data)
+        document, entry.problems = read_document(path, data)
+        if document is None:
+            return entry
+        model = SINGLE_FILES.get(kind) or FOLDERS[kind]
+        record, entry.problems = to_model(model, document)
+        if record is None:
+            return entry
+        place, id_ = _identity(record)
+        if place and id_ != entry.stem:
+            message = (
+                f"编号“{id_}”与文件名“{entry.stem}.yaml”不一致。"
+                f"文件名定下后不要改；请改回编号“{entry.stem}”。"
+            )
+            entry.problems.append(document.problem(place, message))
+            return entry
+        entry.id, entry.record = id_, record
+        entry.card = CenterName.of(record) if isinstance(record, Center) else None
+        return entry
+
+    # Checks across files
+
+    def _check(self) -> list[Problem]:
+        names = self._names()
+        digest = self._digest(names)
+        problems: list[Problem] = []
+        first: dict[tuple[str, str], Entry] = {}
+        for entry in self.entries.values():
+            problems += entry.problems
+            if not entry.id:
+                continue
+            other = first.setdefault((entry.kind, entry.id), entry)
+            if other is not entry:
+                message = f"编号“{entry.id}”已在 {other.path} 用过。每个编号只能有一个文件。"
+                problems.append(Problem(entry.path, 1, 1, message))
+            if entry.checked_with != digest:
+                entry.findings = list(_CHECKS[entry.kind](entry.record, Sheet(entry, names)))
+                entry.checked_with = digest
+            problems += entry.findings
+        return problems
+
+    def _of(self, kind: str) -> Iterator[Entry]:
+        return (entry for entry in self.entries.values() if entry.kind == kind and entry.id)
+
+    def _names(self) -> Names:
+        items: dict[str, str] = {}
+        for entry in self._of("services"):
+            for number, item in enumerate(entry.record.items):
+                if item.id not in items:
+                    line = entry.document.at(("items", number, "id"))[0]
+                    items[item.id] = f"{entry.path}:{line}"
+        unread: set[str] = set()
+        for entry in self.entries.values():
+            if not entry.id:
+                unread.add(entry.stem)
+                if entry.kind == "services":
+                    unread |= _ids_in(entry.data)
+        return Names(
+            network=next((entry.record for entry in self._of("network.yaml")), None),
+            areas={entry.id: entry.record for entry in self._of("areas")},
+            centers={entry.id: entry.card for entry in self._of("centers") if entry.card},
+            items=items,
+            standards={entry.id: entry.record for entry in self._of("standards")},
+            unread=frozenset(unread),
+        )
+
+    def _digest(self, names: Names) -> bytes:
+        """What every check depends on beside its own file."""
+        shared = [
+            (path, entry.digest)
+            for path, entry in self.entries.items()
+            if entry.kind not in ("centers", "activities", "closures.yaml", "calendar")
+        ]
+        text = repr((shared, sorted(names.centers.items()), sorted(names.unread)))
+        return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+    # The catalog
+
+    def _catalog(self, broken: set[str]) -> Catalog | None:
+        good = {
+            relative: entry
+            for relative, entry in self.entries.items()
+            if entry.id and entry.path not in broken
+        }
+        if "network.yaml" not in good:
+            return None
+        version = hashlib.blake2b(digest_size=16)
+        for relative, entry in good.items():
+            version.update(relative.encode() + b"\0" + entry.digest)
+        of_kind: dict[str, dict[str, Any]] = {kind: {} for kind in (*FOLDERS, *SINGLE_FILES)}
+        files: dict[tuple[str, ...], tuple[str, bytes]] = {}
+        for entry in good.values():
+            of_kind[entry.kind][entry.id] = entry.record
+            single = entry.kind in SINGLE_FILES
+            place = (entry.kind.removesuffix(".yaml"),) if single else (entry.kind, entry.id)
+            files[place] = (entry.path, entry.data)
+        closures = next(iter(of_kind["closures.yaml"].values()), None)
+        return Catalog.of(
+            Records(
+                network=good["network.yaml"].record,
+                areas=of_kind["areas"],
+                centers=of_kind["centers"],
+                categories=tuple(of_kind["services"].values()),
+                standards=of_kind["standards"],
+                activities=of_kind["activities"],
+                closures=closures.closures if closures is not None else (),
+                years={int(year): record for year, record in of_kind["calendar"].items()},
+            ),
+            files,
+            version.hexdigest(),
+        )
+
+
+def _identity(record: Any) -> tuple[Path, str]:
+    """Where a record states what its file must be called, and what that is."""
+    match record:
+        case ServiceCategory():
+            return ("category", "id"), record.category.id
+        case CalendarYear():
+            return ("year",), str(record.year)
+        case Network() | Closures():
+            return (), type(record).__name__.lower()
+    return ("id",), record.id
+
+
+def _ids_in(data: bytes) -> set[str]:
+    """Ids that a broken catalogue of items seems to hold, so that references are not blamed."""
+    return set(re.findall(r"\bid:\s*[\"']?([a-z0-9-]+)", data.decode("utf-8", "replace")))
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
     # Reading makes millions of small objects that all stay; collecting garbage meanwhile
     # only takes time (a third of it with 2,000 centers).
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        return _Reader(data_dir).read()
+        yield
     finally:
         if was_enabled:
             gc.enable()
-
-
-class _Reader:
-    def __init__(self, data_dir: FilePath) -> None:
-        self.data_dir = data_dir
-        self.problems: list[Problem] = []
-        self.digest = hashlib.blake2b(digest_size=16)
-        self.loaded = Loaded()
-
-    def read(self) -> Reading:
-        if not self.data_dir.is_dir():
-            problem = Problem(f"{self.data_dir.name}/", 1, 1, "没有这个数据文件夹。")
-            return Reading(None, (problem,))
-        loaded = self.loaded
-        loaded.network = self._one(Network, "network.yaml")
-        if loaded.network is None and not self.problems:
-            message = "没有 network.yaml。它写明网络名称和共用的词汇。"
-            self.problems.append(Problem(self._name("network.yaml"), 1, 1, message))
-        loaded.closures = self._one(Closures, "closures.yaml")
-        for model, document in self._all(Area, "areas"):
-            if self._named_as_file(model.id, document):
-                loaded.areas[model.id] = (model, document)
-        for category, document in self._all(ServiceCategory, "services"):
-            if self._named_as_file(category.category.id, document, ("category", "id")):
-                loaded.categories[category.category.id] = (category, document)
-        for center, document in self._all(Center, "centers"):
-            if self._named_as_file(center.id, document) and self._once(center.id, document):
-                loaded.centers[center.id] = (center, document)
-        for activity, document in self._all(Activity, "activities"):
-            if self._named_as_file(activity.id, document):
-                loaded.activities[activity.id] = (activity, document)
-        for year, document in self._all(CalendarYear, "calendar"):
-            if self._named_as_file(str(year.year), document, ("year",)):
-                loaded.years[year.year] = (year, document)
-        self.problems += check(loaded)
-        self.problems.sort()
-        is_broken = any(problem.is_error for problem in self.problems)
-        catalog = None if is_broken else Catalog.of(loaded, self.digest.hexdigest())
-        return Reading(catalog, tuple(self.problems))
-
-    def _name(self, relative: str) -> str:
-        """Path as staff write it: ``data/centers/x.yaml``, wherever the folder lies."""
-        return f"{self.data_dir.name}/{relative}"
-
-    def _one(self, model: type[M], relative: str) -> tuple[M, Document] | None:
-        file = self.data_dir / relative
-        if not file.is_file():
-            return None
-        return self._file(model, file)
-
-    def _all(self, model: type[M], folder: str) -> Iterator[tuple[M, Document]]:
-        for file in sorted((self.data_dir / folder).rglob("*")):
-            if file.name.startswith(".") or not file.is_file():
-                continue
-            relative = file.relative_to(self.data_dir).as_posix()
-            if file.suffix != ".yaml":
-                if file.suffix in (".yml", ".txt"):
-                    message = "数据文件要以 .yaml 结尾，这个文件不会被读取。请改名。"
-                    self.problems.append(Problem(self._name(relative), 1, 1, message))
-                continue
-            found = self._file(model, file)
-            if found is None:
-                self.loaded.unread.add(file.stem)
-                self._remember_unread_items(folder, file)
-            else:
-                yield found
-
-    def _remember_unread_items(self, folder: str, file: FilePath) -> None:
-        """A broken catalogue of items must not make every reference to its items an error."""
-        if folder != "services":
-            return
-        text = file.read_bytes().decode("utf-8", "replace")
-        for line in text.splitlines():
-            word = line.strip().removeprefix("- ").lstrip("{ ")
-            if word.startswith("id:"):
-                self.loaded.unread.add(word[3:].split(",")[0].strip(" \"'"))
-
-    def _file(self, model: type[M], file: FilePath) -> tuple[M, Document] | None:
-        relative = file.relative_to(self.data_dir).as_posix()
-        data = file.read_bytes()
-        self.digest.update(relative.encode() + b"\0" + data + b"\0")
-        document, problems = read_document(self._name(relative), data)
-        self.problems += problems
-        if document is None:
-            return None
-        record, problems = to_model(model, document)
-        self.problems += problems
-        return None if record is None else (record, document)
-
-    def _named_as_file(
-        self, id_: str, document: Document, place: tuple[str | int, ...] = ("id",)
-    ) -> bool:
-        name = document.path.rsplit("/", 1)[-1].removesuffix(".yaml")
-        if id_ == name:
-            return True
-        message = (
-            f"编号“{id_}”与文件名“{name}.yaml”不一致。文件名定下后不要改；请改回编号“{name}”。"
-        )
-        self.problems.append(document.problem(place, message))
-        self.loaded.unread |= {id_, name}
-        return False
-
-    def _once(self, id_: str, document: Document) -> bool:
-        if id_ not in self.loaded.centers:
-            return True
-        other = self.loaded.centers[id_][1].path
-        message = f"编号“{id_}”已在 {other} 用过。每个中心只能有一个文件。"
-        self.problems.append(document.problem(("id",), message))
-        return False

@@ -13,7 +13,9 @@ from catalog.model.base import (
     DayWord,
     HoursKind,
     Location,
+    Measure,
     Named,
+    Qualifier,
     Record,
     RequestKind,
     Sampled,
@@ -22,6 +24,7 @@ from catalog.model.base import (
     Weekday,
 )
 from catalog.model.center import (
+    Ages,
     Center,
     CenterServices,
     Layout,
@@ -30,7 +33,9 @@ from catalog.model.center import (
     Prices,
     Project,
     Room,
+    RuleDocument,
     ServiceOverride,
+    StandardState,
     Stock,
 )
 from catalog.model.hours import (
@@ -43,12 +48,26 @@ from catalog.model.hours import (
     Season,
     SpecialHours,
 )
-from catalog.model.network import Area, Brand, Figure, Kind, Network, Partner, ServiceCircle, Site
+from catalog.model.network import (
+    Area,
+    Brand,
+    Figure,
+    FormulaPart,
+    Grid,
+    Kind,
+    Network,
+    Partner,
+    ServiceCircle,
+    Site,
+    Team,
+)
 from catalog.model.services import Material, ServiceCategory, ServiceItem
+from catalog.model.standards import Standard, StandardItem
 
 __all__ = [
     "Activity",
     "Address",
+    "Ages",
     "Area",
     "Bookable",
     "Brand",
@@ -60,6 +79,8 @@ __all__ = [
     "Contact",
     "DayWord",
     "Figure",
+    "FormulaPart",
+    "Grid",
     "HolidayRange",
     "Hours",
     "HoursKind",
@@ -67,6 +88,7 @@ __all__ = [
     "Layout",
     "Location",
     "Material",
+    "Measure",
     "MonthlySchedule",
     "Named",
     "Network",
@@ -76,10 +98,12 @@ __all__ = [
     "PriceBand",
     "Prices",
     "Project",
+    "Qualifier",
     "Record",
     "RegularHours",
     "RequestKind",
     "Room",
+    "RuleDocument",
     "Sampled",
     "Schedule",
     "Season",
@@ -90,7 +114,11 @@ __all__ = [
     "Site",
     "Source",
     "SpecialHours",
+    "Standard",
+    "StandardItem",
+    "StandardState",
     "Stock",
+    "Team",
     "Verified",
     "Weekday",
     "WeeklySchedule",

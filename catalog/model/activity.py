@@ -71,6 +71,9 @@ class Activity(Sampled):
     place: Annotated[Text | None, Field(title="地点")] = None
     schedule: Annotated[Schedule, Field(title="时间安排")]
     summary: Annotated[Text | None, Field(title="一句话介绍")] = None
+    parts: Annotated[tuple[Text, ...], Field(title="包含哪些内容")] = ()
+    seats: Annotated[Number | None, Field(title="名额", ge=1)] = None
+    sign_up: Annotated[Text | None, Field(title="怎么报名")] = None
     host: Annotated[Text | None, Field(title="主持")] = None
     audience: Annotated[Text | None, Field(title="面向谁")] = None
     status: Annotated[Literal["planned", "cancelled"], Field(title="状态")] = "planned"

@@ -9,6 +9,7 @@ from catalog.fields import DateField, Id, Phone, Quantity, Text, Url
 
 DayWord = Literal["workday", "restday", "holiday", "mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 HoursKind = Literal["counter", "open", "extended", "duty", "appointment", "self_service"]
+Qualifier = Literal["余", "以上", "近", "多", "约"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Bookable = Literal["yes", "phone", "no"]
 RequestKind = Literal["venue", "host", "visit", "lecture"]
@@ -65,6 +66,13 @@ class Named(Record):
 
     id: Annotated[Id, Field(title="编号")]
     name: Annotated[Text, Field(title="名称")]
+
+
+class Measure(Record):
+    """A number with its qualifier: 1000 以上."""
+
+    value: Annotated[Quantity, Field(title="数值")]
+    qualifier: Annotated[Qualifier | None, Field(title="限定词")] = None
 
 
 class Address(Record):

@@ -4,12 +4,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from catalog.fields import DivisionCode, Id, Number, Phone, Text, YesNo, Yuan
+from catalog.fields import DateField, DivisionCode, Id, Number, Phone, Text, YesNo, Yuan
 from catalog.model.base import (
     Address,
     Bookable,
     Contact,
     Location,
+    Measure,
     Record,
     Sampled,
     Verified,
@@ -42,9 +43,12 @@ class Room(Sampled):
     zone: Annotated[Id | None, Field(title="功能区")] = None
     description: Annotated[Text | None, Field(title="介绍")] = None
     capacity: Annotated[Number | None, Field(title="可容纳人数", ge=1)] = None
+    area_m2: Annotated[Measure | None, Field(title="面积（平方米）")] = None
     min_attendees: Annotated[Number, Field(title="最少人数", ge=1)] = 1
     floor: Annotated[Text | None, Field(title="楼层")] = None
     accessible: Annotated[YesNo | None, Field(title="无障碍")] = None
+    parts: Annotated[tuple[Id, ...], Field(title="由哪些房间合成")] = ()
+    """Rooms of this center that together make this one; using it uses all of them."""
     layouts: Annotated[tuple[Layout, ...], Field(title="布局")] = ()
     equipment: Annotated[tuple[Stock, ...], Field(title="设备")] = ()
     bookable: Annotated[Bookable, Field(title="能否预约")] = "no"
@@ -54,10 +58,28 @@ class Room(Sampled):
     hours: Annotated[Hours | None, Field(title="自己的时间")] = None
     booking: Annotated[PolicyChanges, Field(title="预约规则")] = PolicyChanges()
 
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """Ids of the rooms that using this one takes: its parts, or itself."""
+        return self.parts or (self.id,)
+
     @model_validator(mode="after")
     def _bookable_rooms_state_capacity(self) -> "Room":
         if self.bookable == "yes" and self.capacity is None and not self.layouts:
             raise refuse("可以网上预约的房间要写 capacity（可容纳人数）。")
+        return self
+
+
+class Ages(Record):
+    """An age range, both ages included."""
+
+    min_age: Annotated[Number | None, Field(title="起始年龄")] = None
+    max_age: Annotated[Number | None, Field(title="截止年龄")] = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Ages":
+        if self.min_age is not None and self.max_age is not None and self.max_age < self.min_age:
+            raise refuse(f"截止年龄 {self.max_age} 小于起始年龄 {self.min_age}。")
         return self
 
 
@@ -111,6 +133,8 @@ class Project(Sampled):
     summary: Annotated[Text | None, Field(title="一句话介绍")] = None
     description: Annotated[Text | None, Field(title="介绍")] = None
     audiences: Annotated[tuple[Id, ...], Field(title="服务对象")] = ()
+    ages: Annotated[Ages | None, Field(title="年龄")] = None
+    capacity: Annotated[Number | None, Field(title="名额", ge=1)] = None
     room: Annotated[Id | None, Field(title="房间")] = None
     hours: Annotated[tuple[RegularHours, ...], Field(title="时间")] = ()
     operator: Annotated[Operator | None, Field(title="运营单位")] = None
@@ -134,6 +158,30 @@ class CenterServices(Record):
     override: Annotated[dict[Id, ServiceOverride], Field(title="不同之处", default_factory=dict)]
 
 
+class StandardState(Record):
+    """How far a center meets a checklist; what is named in neither list is 未填."""
+
+    checked_on: Annotated[DateField | None, Field(title="自查日期")] = None
+    met: Annotated[tuple[Id, ...], Field(title="有")] = ()
+    unmet: Annotated[tuple[Id, ...], Field(title="无")] = ()
+
+    @model_validator(mode="after")
+    def _not_both(self) -> "StandardState":
+        for item in self.met:
+            if item in self.unmet:
+                raise refuse(f"“{item}”同时写在 met（有）和 unmet（无）里，请只留一处。")
+        return self
+
+
+class RuleDocument(Sampled):
+    """A set of house rules, shown as a page: 管理员制度, 文明公约."""
+
+    id: Annotated[Id, Field(title="编号")]
+    title: Annotated[Text, Field(title="标题")]
+    summary: Annotated[Text | None, Field(title="一句话介绍")] = None
+    articles: Annotated[tuple[Text, ...], Field(title="条文")] = ()
+
+
 class Center(Sampled):
     """A 党群服务中心: one file, whose name is the id."""
 
@@ -152,14 +200,22 @@ class Center(Sampled):
     division_code: Annotated[DivisionCode | None, Field(title="区划代码")] = None
     address: Annotated[Address | None, Field(title="地址")] = None
     location: Annotated[Location | None, Field(title="坐标")] = None
+    serves: Annotated[tuple[Text, ...], Field(title="服务哪些村、小区")] = ()
+    """Names of villages or compounds whose residents belong to this center."""
+    area_m2: Annotated[Measure | None, Field(title="面积（平方米）")] = None
+    build_mode: Annotated[Text | None, Field(title="建设方式")] = None
     contacts: Annotated[tuple[Contact, ...], Field(title="联系方式")] = ()
     amenities: Annotated[tuple[Id, ...], Field(title="便民设施")] = ()
+    accessibility: Annotated[tuple[Text, ...], Field(title="无障碍设施")] = ()
+    standards: Annotated[dict[Id, StandardState], Field(title="达标情况", default_factory=dict)]
+    """Id of a checklist → how far it is met."""
     hours: Annotated[Hours, Field(title="开放时间")]
     services: Annotated[CenterServices, Field(title="服务事项")] = CenterServices(override={})
     rooms: Annotated[tuple[Room, ...], Field(title="房间")] = ()
     equipment: Annotated[tuple[Stock, ...], Field(title="可借设备")] = ()
     """Movable units that are lent with a room; fixed equipment stands at the room."""
     projects: Annotated[tuple[Project, ...], Field(title="特色项目")] = ()
+    rules: Annotated[tuple[RuleDocument, ...], Field(title="规章制度")] = ()
     booking: Annotated[PolicyChanges, Field(title="预约规则")] = PolicyChanges()
     verified: Annotated[Verified | None, Field(title="核实")] = None
     sources: Annotated[tuple[Id, ...], Field(title="出处", min_length=1)]

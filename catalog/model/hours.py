@@ -100,8 +100,10 @@ class Closure(Record):
     ends_on: Annotated[DateField | None, Field(title="止", alias="through")] = None
     reason: Annotated[Text, Field(title="原因")]
     areas: Annotated[tuple[Id, ...], Field(title="地区")] = ()
+    levels: Annotated[tuple[Id, ...], Field(title="层级")] = ()
+    """Only centers of these levels; alone, or together with areas."""
     centers: Annotated[tuple[Id, ...], Field(title="中心")] = ()
-    """Neither areas nor centers given: the whole network."""
+    """Neither areas, levels nor centers given: the whole network."""
 
     @property
     def last_on(self) -> date:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from catalog.fields import DivisionCode, Id, Number, Phone, Quantity, Text, YesNo
-from catalog.model.base import Named, Record, RequestKind, Source
+from catalog.model.base import Named, Qualifier, Record, RequestKind, Sampled, Source
 from catalog.model.hours import RegularHours
 from catalog.policy import PolicyChanges
 
@@ -28,6 +28,38 @@ class Brand(Record):
     sources: Annotated[tuple[Id, ...], Field(title="出处", min_length=1)]
 
 
+class Team(Record):
+    """A named team of volunteers or staff; persons are not named here."""
+
+    name: Annotated[Text, Field(title="名称")]
+    does: Annotated[Text, Field(title="做什么")]
+    center: Annotated[Id | None, Field(title="中心")] = None
+    sources: Annotated[tuple[Id, ...], Field(title="出处", min_length=1)]
+
+
+class Grid(Sampled):
+    """A grid (网格) with the compounds in it, so that residents find theirs."""
+
+    id: Annotated[Id, Field(title="编号")]
+    name: Annotated[Text, Field(title="名称")]
+    center: Annotated[Id | None, Field(title="中心")] = None
+    compounds: Annotated[tuple[Text, ...], Field(title="小区、楼栋")] = ()
+    micro_grids: Annotated[Number | None, Field(title="微网格数")] = None
+    post: Annotated[Text | None, Field(title="岗位")] = None
+    """Who answers for the grid, as a post: no person's name."""
+    telephone: Annotated[Phone | None, Field(title="电话")] = None
+    sources: Annotated[tuple[Id, ...], Field(title="出处", min_length=1)]
+
+
+class FormulaPart(Record):
+    """One summand of a formula such as 4+10+N, compared with what the data holds."""
+
+    label: Annotated[Text, Field(title="写法")]
+    meaning: Annotated[Text, Field(title="含义")]
+    level: Annotated[Id | None, Field(title="层级")] = None
+    """Set when the summand counts centers of a level; an alliance of bodies has none."""
+
+
 class ServiceCircle(Record):
     """How near the next center shall be."""
 
@@ -41,9 +73,7 @@ class Figure(Record):
     label: Annotated[Text, Field(title="指标")]
     value: Annotated[Quantity, Field(title="数值")]
     unit: Annotated[Text, Field(title="单位")]
-    qualifier: Annotated[Literal["余", "以上", "近", "多", "约"] | None, Field(title="限定词")] = (
-        None
-    )
+    qualifier: Annotated[Qualifier | None, Field(title="限定词")] = None
     as_of: Annotated[Text, Field(title="截至")]
     sources: Annotated[tuple[Id, ...], Field(title="出处", min_length=1)]
 
@@ -58,6 +88,7 @@ class Area(Record):
     division_code: Annotated[DivisionCode | None, Field(title="区划代码")] = None
     formula: Annotated[Text | None, Field(title="体系名称")] = None
     formula_meaning: Annotated[Text | None, Field(title="体系含义")] = None
+    formula_parts: Annotated[tuple[FormulaPart, ...], Field(title="体系各部分")] = ()
     summary: Annotated[Text | None, Field(title="一句话介绍")] = None
     levels: Annotated[tuple[Named, ...], Field(title="层级", min_length=1)]
     zones: Annotated[tuple[Named, ...], Field(title="功能区")] = ()
@@ -71,6 +102,8 @@ class Area(Record):
     ]
     brands: Annotated[tuple[Brand, ...], Field(title="品牌")] = ()
     partners: Annotated[tuple[Partner, ...], Field(title="合作单位")] = ()
+    teams: Annotated[tuple[Team, ...], Field(title="队伍")] = ()
+    grids: Annotated[tuple[Grid, ...], Field(title="网格")] = ()
     figures: Annotated[tuple[Figure, ...], Field(title="数据")] = ()
     booking: Annotated[PolicyChanges, Field(title="预约规则")] = PolicyChanges()
     sources: Annotated[tuple[Id, ...], Field(title="出处", min_length=1)]

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from catalog.fields import Id, Number, Phone, Text, YesNo
+from catalog.fields import Id, Number, Phone, Text, Url, YesNo
 from catalog.model.base import Named, Record, Sampled, Verified
 
 
@@ -44,6 +44,10 @@ class ServiceItem(Sampled):
     fee_basis: Annotated[Text | None, Field(title="收费依据")] = None
     link_way: Annotated[Phone | None, Field(title="咨询电话")] = None
     supervise_way: Annotated[Phone | None, Field(title="监督电话")] = None
+    task_code: Annotated[Text | None, Field(title="实施编码")] = None
+    catalog_code: Annotated[Text | None, Field(title="基本编码")] = None
+    use_level: Annotated[Text | None, Field(title="行使层级")] = None
+    online_handle_url: Annotated[Url | None, Field(title="网上办理")] = None
     keywords: Annotated[tuple[Text, ...], Field(title="关键词")] = ()
     verified: Annotated[Verified | None, Field(title="核实")] = None
     sources: Annotated[tuple[Id, ...], Field(title="出处", min_length=1)]

@@ -1,0 +1,75 @@
+"""Checks of the network and its areas: levels, lists, and who belongs to whom."""
+
+from collections.abc import Iterator
+
+from catalog.checks.names import Sheet
+from catalog.checks.spans import check_lines
+from catalog.model import Area, Network
+from catalog.problems import Problem
+from catalog.reader import Path
+
+__all__ = ["check_area", "check_network"]
+
+
+def check_network(network: Network, sheet: Sheet) -> Iterator[Problem]:
+    """All checks of network.yaml."""
+    for name in ("site_types", "audiences", "amenities", "equipment"):
+        entries = getattr(network, name)
+        yield from sheet.doubled((name,), [entry.id for entry in entries], "")
+
+
+def check_area(area: Area, sheet: Sheet) -> Iterator[Problem]:
+    """All checks of one area."""
+    levels = [level.id for level in area.levels]
+    yield from sheet.doubled(("levels",), levels, "层级")
+    yield from sheet.doubled(("zones",), [zone.id for zone in area.zones], "功能区")
+    yield from _parents(area, sheet)
+    for number, part in enumerate(area.formula_parts):
+        if part.level is not None:
+            here: Path = ("formula_parts", number, "level")
+            yield from sheet.known(here, part.level, levels, "本地区的 levels ")
+    for level, listed in area.service_lists.items():
+        here = ("service_lists", level)
+        if level not in levels:
+            message = f"层级“{level}”不在本地区的 levels 里（{'、'.join(levels)}）。"
+            yield sheet.error(here, message, key=True)
+        yield from sheet.all_known(here, listed, sheet.names.items, "事项目录")
+    for name, lines in area.hours_profiles.items():
+        yield from check_lines(sheet, ("hours_profiles", name), lines)
+    for group in ("brands", "partners", "teams", "grids"):
+        for number, entry in enumerate(getattr(area, group)):
+            here = (group, number)
+            yield from sheet.center((*here, "center"), entry.center)
+            yield from sheet.sources(here, entry.sources)
+    yield from sheet.doubled(("grids",), [grid.id for grid in area.grids], "网格")
+    yield from _compounds(area, sheet)
+    for number, figure in enumerate(area.figures):
+        yield from sheet.sources(("figures", number), figure.sources)
+    yield from sheet.sources((), area.sources)
+
+
+def _parents(area: Area, sheet: Sheet) -> Iterator[Problem]:
+    if area.parent is None:
+        return
+    areas = sheet.names.areas
+    yield from sheet.known(("parent",), area.parent, areas, "地区")
+    seen = [area.id]
+    parent: str | None = area.parent
+    while parent is not None and parent in areas:
+        if parent in seen:
+            if parent == area.id:
+                chain = " → ".join([*seen, parent])
+                yield sheet.error(("parent",), f"上级地区绕成了圈：{chain}。")
+            return
+        seen.append(parent)
+        parent = areas[parent].parent
+
+
+def _compounds(area: Area, sheet: Sheet) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for number, grid in enumerate(area.grids):
+        for spot, compound in enumerate(grid.compounds):
+            if compound in first:
+                message = f"“{compound}”已在“{first[compound]}”里。一个小区只能属于一个网格。"
+                yield sheet.error(("grids", number, "compounds", spot), message)
+            first.setdefault(compound, grid.name)
