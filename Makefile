@@ -20,9 +20,13 @@ help: ## 列出所有命令（默认）
 setup: ## 准备运行环境：建 .venv，装好锁定版本的依赖（装过就不再重装）
 	@scripts/setup/venv.sh requirements.txt
 
-.PHONY: setup-dev
-setup-dev: ## 准备开发与测试环境：再加检查工具、浏览器和 PostgreSQL
+# 查格式和类型只要 Python 的工具，不必先有浏览器和 PostgreSQL
+.PHONY: .tools
+.tools:
 	@scripts/setup/venv.sh requirements-dev.txt
+
+.PHONY: setup-dev
+setup-dev: .tools ## 准备开发与测试环境：再加检查工具、浏览器和 PostgreSQL
 	@scripts/setup/browser.sh
 	@scripts/setup/postgresql.sh
 
@@ -46,16 +50,16 @@ test: setup-dev lint types ## 全部检查和测试：格式、代码、类型�
 	@$(PYTHON_IN_VENV) -m pytest
 
 .PHONY: lint
-lint: setup-dev ## 只查代码格式与写法
+lint: .tools ## 只查代码格式与写法
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
 
 .PHONY: types
-types: setup-dev ## 只查类型
+types: .tools ## 只查类型
 	@.venv/bin/mypy
 
 .PHONY: lock
-lock: setup-dev ## 按 requirements*.in 重新锁定依赖版本与校验值（需要联网）
+lock: .tools ## 按 requirements*.in 重新锁定依赖版本与校验值（需要联网）
 	@scripts/setup/lock.sh
 
 .PHONY: clean
