@@ -37,7 +37,7 @@ from booking.web.api_models import (
 )
 from booking.web.messages import error_sentence, refusal_sentence
 from booking.web.openapi import openapi_document
-from booking.web.rooms import is_listed, is_on_web, load_center
+from booking.web.rooms import is_listed, load_center, shows_days
 from booking.web.security import mark_private
 from booking.web.state import absolute_url, here
 from catalog.model import Center, Room
@@ -143,7 +143,7 @@ def free(center_id: str, room_id: str) -> Response:
     parts = here()
     center = load_center(center_id)
     room = center.room(room_id)
-    if room is None or not is_on_web(center, room):
+    if room is None or not shows_days(center, room):
         return problem_answer(404, "not_found", "没有这个可以网上预约的房间。")
     query = FreeQuery.model_validate(request.args.to_dict())
     now = parts.now

@@ -102,8 +102,9 @@ def _use_templates(app: Flask, frames_dir: Path) -> None:
         day=words.day_words,
         deadline=words.deadline_words,
         history_line=words.history_words,
-        long_day=words.long_day_words,
+        long_day=words.long_day_words_at,
         masked=words.phone_masked,
+        shortday=words.day_words_at,
         span=words.span_words,
         when=words.when_words,
     )

@@ -19,6 +19,7 @@ from booking.web.rooms import (
     load_room,
     reachable_days,
     rules_in_words,
+    shows_days,
 )
 from booking.web.state import Doorstep, absolute_url, here
 from booking.web.words import clock_words, day_words
@@ -31,7 +32,8 @@ __all__ = ["public"]
 public = Blueprint("public", __name__, url_prefix="/booking")
 
 SEARCH_DAYS = 14
-ALTERNATIVES = 6
+ALTERNATIVES = 3
+"""How many other times are offered on that day, and on other days."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def center(center_id: str) -> str:
     parts = here()
     found = load_center(center_id)
     rooms = [
-        (room, is_on_web(found, room), _next_free(days_of(parts, found, room)))
+        (room, shows_days(found, room), _next_free(days_of(parts, found, room)))
         for room in found.rooms
         if is_listed(room)
     ]
@@ -153,6 +155,7 @@ def room(center_id: str, room_id: str) -> str:
         offers=offers,
         rules=rules_in_words(policy),
         on_web=is_on_web(of_center, found),
+        has_days=shows_days(of_center, found),
         feed=absolute_url("feeds.room", center_id=of_center.id, room_id=found.id),
     )
 
@@ -189,12 +192,12 @@ def _search_form(parts: Doorstep) -> SearchForm:
     times = [f"{hour:02}:{minute:02}" for hour in range(7, 23) for minute in (0, 30)]
     kinds = {stock.id for one in catalog.centers.values() for stock in one.equipment}
     form.offer(
-        days=[(on.isoformat(), _day_choice(parts, on)) for on in days],
-        times=[(at, at) for at in times],
-        areas=[(area.id, area.name) for area in catalog.areas.values() if _has_rooms(parts, area)],
-        equipment=[
-            (named.id, named.name) for named in catalog.network.equipment if named.id in kinds
-        ],
+        days={on.isoformat(): _day_choice(parts, on) for on in days},
+        times={at: at for at in times},
+        areas={area.id: area.name for area in catalog.areas.values() if _has_rooms(parts, area)},
+        equipment={
+            named.id: named.name for named in catalog.network.equipment if named.id in kinds
+        },
     )
     return form
 
@@ -215,7 +218,7 @@ def _read_search(form: SearchForm) -> Asked | None:
     form.validate()
     for name in ("date", "start", "end", "area", "equipment"):
         field = form[name]
-        if field.data not in dict(field.choices):
+        if field.data not in field.choices:
             form.refuse(name, f"请重新选择“{field.label.text}”。")
     if form.attendees.data is not None and form.attendees.data < 1:
         form.refuse("attendees", "人数至少是 1。")
@@ -251,7 +254,7 @@ def _free(parts: Doorstep, asked: Asked) -> list[service.FreeRoom]:
 def _found(parts: Doorstep, asked: Asked) -> list[Found]:
     results = []
     for free in _free(parts, asked):
-        if not is_on_web(free.center, free.room):
+        if not shows_days(free.center, free.room):
             continue
         carried = {key: value for key, value in asked.query().items() if key != "area" and value}
         if asked.equipment:
@@ -274,18 +277,19 @@ def _others(parts: Doorstep, asked: Asked) -> Iterator[Other]:
         for number in range(1, SEARCH_DAYS)
         if asked.on + timedelta(days=number) <= last_on
     ]
-    given = 0
+    given = {True: 0, False: 0}
     for other in tries:
         if other is None or not time(7) <= other.starts < other.ends <= time(22, 30):
+            continue
+        is_same_day = other.on == asked.on
+        if given[is_same_day] == ALTERNATIVES:
             continue
         count = len(_free(parts, other))
         if count:
             yield Other(
                 _asked_words(other), count, url_for("public.search", **other.query()) + "#results"
             )
-            given += 1
-            if given == ALTERNATIVES:
-                return
+            given[is_same_day] += 1
 
 
 def _asked_words(asked: Asked) -> str:

@@ -5,7 +5,7 @@ everything later under the secret link. No step needs a script or an account.
 """
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 import segno
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -17,8 +17,9 @@ from booking.model import Booking, BookingStatus, Refusal
 from booking.rules import equipment_supply
 from booking.web.answers import calendar_answer
 from booking.web.days import time_steps
-from booking.web.forms import EmptyForm, LookUpForm, RequestForm, request_form_class
+from booking.web.forms import EmptyForm, LookUpForm
 from booking.web.messages import box_of, error_sentence, refusal_sentence
+from booking.web.request_form import RequestForm, request_form_class
 from booking.web.rooms import is_on_web, load_room, nearest_free, reachable_days, rules_in_words
 from booking.web.security import mark_private
 from booking.web.state import Doorstep, absolute_url, here
@@ -178,6 +179,8 @@ def _form(parts: Doorstep, center: Center, room: Room) -> RequestForm:
         if carried.get("attendees", "").isdigit():
             form.attendees.data = int(carried["attendees"][:6])
         form.idempotency_key.data = secrets.token_urlsafe(18)
+    if room.private:
+        form.ask_no_purpose()
     policy = parts.catalog.policy(center, room)
     days = reachable_days(parts, policy)
     room_days = [parts.catalog.room_day(center, room, on) for on in days]
@@ -185,32 +188,29 @@ def _form(parts: Doorstep, center: Center, room: Room) -> RequestForm:
     steps = time_steps(spans, policy.start_step_minutes)
     form.date.choices = _with_given(
         form.date.data,
-        [
-            (day.on.isoformat(), _day_choice(day.on, day.label, is_open=bool(day.spans)))
+        {
+            day.on.isoformat(): _day_choice(day.on, day.label, is_open=bool(day.spans))
             for day in room_days
-        ],
+        },
     )
-    form.start.choices = _with_given(form.start.data, [(at, at) for at in steps[:-1]])
-    form.end.choices = _with_given(form.end.data, [(at, at) for at in steps[1:]])
-    form.layout.choices = [
-        (layout.id, f"{layout.name}（最多 {layout.capacity} 人）") for layout in room.layouts
-    ]
+    form.start.choices = _with_given(form.start.data, {at: at for at in steps[:-1]})
+    form.end.choices = _with_given(form.end.data, {at: at for at in steps[1:]})
+    form.layout.choices = {
+        layout.id: f"{layout.name}（最多 {layout.capacity} 人）" for layout in room.layouts
+    }
     if form.layout.data is None and len(room.layouts) == 1:
         form.layout.data = room.layouts[0].id
     return form
 
 
-def _day_choice(on: object, label: str, *, is_open: bool) -> str:
-    words = day_words(on)  # type: ignore[arg-type]
-    return f"{words}{f' {label}' if label else ''}{'' if is_open else '（不开放）'}"
+def _day_choice(on: date, label: str, *, is_open: bool) -> str:
+    return f"{day_words(on)}{f' {label}' if label else ''}{'' if is_open else '（不开放）'}"
 
 
-def _with_given(given: str | None, choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _with_given(given: str | None, choices: dict[str, str]) -> dict[str, str]:
     """The list with an empty first line, and with what was given even when it is not offered."""
-    offered = [("", "请选择"), *choices]
-    if given and given not in dict(offered):
-        offered.append((given[:20], given[:20]))
-    return offered
+    offered = {"": "请选择"} | choices
+    return offered | {given: given[:20]} if given and given not in offered else offered
 
 
 def _take_offered_time(form: RequestForm, step: str) -> None:
@@ -266,10 +266,9 @@ def _take_value(span: TimeSpan) -> str:
 def _free_words(parts: Doorstep, center: Center, room: Room, form: RequestForm) -> str:
     """Free times of the chosen day, to choose from without going back."""
     on = form.chosen_date()
-    if on is None or abs(on - parts.today) > timedelta(days=400):
+    if room.private or on is None or abs(on - parts.today) > timedelta(days=400):
         return ""
-    now: datetime = parts.now
-    free = service.free_spans(parts.store, parts.catalog, center, room, on, now)
+    free = service.free_spans(parts.store, parts.catalog, center, room, on, parts.now)
     if not free:
         return f"{day_words(on)}没有可约的时间，请换一天。"
     return f"{day_words(on)}现在可约：{'、'.join(span_words(span) for span in free)}。"

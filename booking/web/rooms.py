@@ -23,6 +23,7 @@ __all__ = [
     "nearest_free",
     "reachable_days",
     "rules_in_words",
+    "shows_days",
 ]
 
 DAYS_SHOWN = 14
@@ -51,8 +52,13 @@ def is_listed(room: Room) -> bool:
 
 
 def is_on_web(center: Center, room: Room) -> bool:
-    """Whether the room's free times are public and can be asked for on the web."""
-    return center.status == "active" and room.bookable == "yes" and not room.private
+    """Whether the room can be asked for on the web now."""
+    return center.status == "active" and room.bookable == "yes"
+
+
+def shows_days(center: Center, room: Room) -> bool:
+    """Whether everybody may see when the room is free: not for rooms that must stay private."""
+    return is_on_web(center, room) and not room.private
 
 
 def reachable_days(parts: Doorstep, policy: BookingPolicy) -> list[date]:
@@ -63,7 +69,7 @@ def reachable_days(parts: Doorstep, policy: BookingPolicy) -> list[date]:
 
 def days_of(parts: Doorstep, center: Center, room: Room) -> list[DayView]:
     """The coming days of a room that can be booked on the web."""
-    if not is_on_web(center, room):
+    if not shows_days(center, room):
         return []
     policy = parts.catalog.policy(center, room)
     now = parts.now
@@ -85,6 +91,8 @@ def nearest_free(
     parts: Doorstep, center: Center, room: Room, wanted: TimeSpan, most: int = 4
 ) -> list[TimeSpan]:
     """Free times of the wanted length near the wanted time: that day first, then nearby days."""
+    if not shows_days(center, room):
+        return []
     policy = parts.catalog.policy(center, room)
     day = wanted.starts_at.astimezone(SHANGHAI).date()
     days = sorted(reachable_days(parts, policy), key=lambda on: abs((on - day).days))
@@ -108,9 +116,9 @@ def nearest_free(
 def rules_in_words(policy: BookingPolicy) -> list[str]:
     """The rules of a room as a resident would ask for them."""
     lead = (
-        f"至少提前 {policy.lead_workdays} 个工作日申请，最早可约到 {policy.advance_days} 天后"
+        f"至少提前 {policy.lead_workdays} 个工作日申请，最远可以约到 {policy.advance_days} 天后"
         if policy.lead_workdays
-        else f"当天也可以申请，最早可约到 {policy.advance_days} 天后"
+        else f"当天也可以申请，最远可以约到 {policy.advance_days} 天后"
     )
     least, most = length_words(policy.min_minutes), length_words(policy.max_minutes)
     hours = policy.max_hours_per_week

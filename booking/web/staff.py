@@ -214,7 +214,7 @@ def _load(reference: str) -> Booking:
 
 def _reason_form(action: str, *, empty: bool = False) -> ReasonForm:
     form = ReasonForm(formdata=None, prefix=action) if empty else ReasonForm(prefix=action)
-    form.reason.choices = list(REJECT_REASONS if action == "reject" else CANCEL_REASONS)
+    form.reason.choices = REJECT_REASONS if action == "reject" else CANCEL_REASONS
     return form
 
 

@@ -15,10 +15,12 @@ __all__ = [
     "STATUS_WORDS",
     "clock_words",
     "day_words",
+    "day_words_at",
     "deadline_words",
     "history_words",
     "length_words",
     "long_day_words",
+    "long_day_words_at",
     "phone_masked",
     "span_words",
     "weekday_words",
@@ -59,6 +61,16 @@ def day_words(on: date) -> str:
 def long_day_words(on: date) -> str:
     """2026年12月1日（周二）."""
     return f"{on.year}年{day_words(on)}"
+
+
+def day_words_at(at: datetime) -> str:
+    """12月1日（周二） of an instant, in Shanghai."""
+    return day_words(at.astimezone(SHANGHAI).date())
+
+
+def long_day_words_at(at: datetime) -> str:
+    """2026年12月1日（周二） of an instant, in Shanghai."""
+    return long_day_words(at.astimezone(SHANGHAI).date())
 
 
 def clock_words(at: datetime) -> str:

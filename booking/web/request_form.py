@@ -1,0 +1,223 @@
+"""The request for a room as a form: one per room, because rooms offer different things.
+
+It refuses only what it cannot read; whether the request can be granted is for the rules to say.
+"""
+
+import datetime as dt
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, StopValidation, ValidationError
+
+from booking.model import Applicant, BookingRequest, EquipmentWish, Proxy
+from booking.web.forms import Base, Choices, Whole, narrow, none_if_empty, plain
+from catalog import Catalog
+from catalog.model import Center, Room
+from catalog.timespan import SHANGHAI
+
+__all__ = ["RequestForm", "request_form_class"]
+
+
+class RequestForm(Base):
+    """The request for a room; one subclass per room adds its lists and its equipment."""
+
+    date = SelectField("哪一天", validate_choice=False)
+    start = SelectField("开始", validate_choice=False)
+    end = SelectField("结束", validate_choice=False)
+    layout = RadioField("怎么摆", validate_choice=False)
+    attendees = Whole("多少人参加", validators=[InputRequired("请填写参加人数，例如 12。")])
+    purpose = TextAreaField(
+        "用来做什么",
+        filters=[plain],
+        validators=[DataRequired("请写一句用途，例如：楼栋居民议事。")],
+    )
+    name = StringField(
+        "申请人姓名", filters=[plain], validators=[DataRequired("请填写申请人姓名。")]
+    )
+    phone = StringField(
+        "联系电话",
+        filters=[narrow],
+        validators=[DataRequired("请填写联系电话，审核结果要靠它通知。")],
+    )
+    email = StringField("电子邮箱（选填）", filters=[narrow, none_if_empty])
+    organization = StringField("单位或团队（选填）", filters=[plain, none_if_empty])
+    by_proxy = BooleanField("我替别人申请")
+    proxy_name = StringField("您自己的姓名", filters=[plain])
+    proxy_phone = StringField("您自己的电话", filters=[narrow])
+    proxy_relation = StringField("您与申请人的关系（选填）", filters=[plain, none_if_empty])
+    consent = BooleanField(
+        "我已看过上面的说明，同意中心为办理这次预约使用这些信息",
+        validators=[InputRequired("请勾选同意；不想在网上填写的，可以打电话或到中心办理。")],
+    )
+    idempotency_key = HiddenField(filters=[narrow])
+
+    def validate_date(self, field: Field) -> None:
+        """A date that cannot be read is a forged or broken form."""
+        if _date(field.data) is None:
+            raise StopValidation("请选择日期。")
+
+    def validate_start(self, field: Field) -> None:
+        """The start is one of the offered times."""
+        if _time(field.data) is None:
+            raise StopValidation("请选择开始时间。")
+
+    def validate_end(self, field: Field) -> None:
+        """The end is a time after the start."""
+        starts, ends = _time(self.start.data), _time(field.data)
+        if ends is None:
+            raise StopValidation("请选择结束时间。")
+        if starts is not None and ends <= starts:
+            raise StopValidation("结束时间要晚于开始时间。")
+
+    def validate_layout(self, field: Field) -> None:
+        """A room with several layouts needs a choice."""
+        if field.choices and field.data not in field.choices:
+            raise ValidationError("请选择房间怎么摆。")
+
+    def validate_proxy_name(self, field: Field) -> None:
+        """Someone who acts for another says who they are."""
+        if self.by_proxy.data and not field.data:
+            raise ValidationError("替别人申请时，请填写您自己的姓名。")
+
+    def validate_proxy_phone(self, field: Field) -> None:
+        """Someone who acts for another can be called back."""
+        if self.by_proxy.data and not field.data:
+            raise ValidationError("替别人申请时，请填写您自己的电话。")
+
+    def ask_no_purpose(self) -> None:
+        """Rooms for counsel and mediation store no reason, so none is asked for."""
+        self.purpose.validators = ()
+        self.purpose.data = ""
+
+    def equipment_fields(self) -> list[Field]:
+        """The boxes for equipment, in the order of the data."""
+        return [field for name, field in self._fields.items() if name.startswith("equipment_")]
+
+    def chosen_date(self) -> dt.date | None:
+        """The chosen day, when it can be read."""
+        return _date(self.date.data)
+
+    def carried(self) -> list[tuple[str, str]]:
+        """Everything typed in, as hidden fields of the check page."""
+        pairs = []
+        for name, field in self._fields.items():
+            if name == "csrf_token" or field.data in (None, "", False):
+                continue
+            pairs.append((name, "y" if field.data is True else str(field.data)))
+        return pairs
+
+    def answers(self) -> list[tuple[str, str]]:
+        """What was typed in besides place and time, as (question, answer) in words."""
+        equipment = [
+            f"{field.label.text} {field.data}"
+            for field in self.equipment_fields()
+            if field.data and field.data != "0"
+        ]
+        proxy = "，".join(
+            part
+            for part in (self.proxy_name.data, self.proxy_phone.data, self.proxy_relation.data)
+            if part
+        )
+        pairs = [
+            ("摆法", (self.layout.choices or {}).get(self.layout.data, "")),
+            ("人数", f"{self.attendees.data} 人"),
+            ("用途", self.purpose.data),
+            ("设备", "、".join(equipment)),
+            ("申请人", self.name.data),
+            ("电话", self.phone.data),
+            ("邮箱", self.email.data),
+            ("单位或团队", self.organization.data),
+            ("代办人", proxy if self.by_proxy.data else ""),
+        ]
+        return [(question, answer) for question, answer in pairs if answer]
+
+    def to_request(self, center: Center, room: Room) -> BookingRequest:
+        """The request that the rules read; only after `validate` said yes."""
+        on, starts, ends = _date(self.date.data), _time(self.start.data), _time(self.end.data)
+        attendees = self.attendees.data
+        if on is None or starts is None or ends is None or attendees is None:
+            raise ValueError("the form was not validated")
+        wishes = tuple(
+            EquipmentWish(field.name.removeprefix("equipment_"), int(field.data))
+            for field in self.equipment_fields()
+            if field.data and str(field.data).isdigit() and int(field.data) > 0
+        )
+        proxy = (
+            Proxy(self.proxy_name.data, self.proxy_phone.data, self.proxy_relation.data)
+            if self.by_proxy.data
+            else None
+        )
+        return BookingRequest(
+            kind="venue",
+            center_id=center.id,
+            room_id=room.id,
+            layout_id=self.layout.data if self.layout.choices else None,
+            starts_at=_instant(on, starts),
+            ends_at=_instant(on, ends),
+            attendees=attendees,
+            purpose=self.purpose.data,
+            equipment=wishes,
+            applicant=Applicant(
+                name=self.name.data,
+                phone=self.phone.data,
+                email=self.email.data,
+                organization=self.organization.data,
+            ),
+            proxy=proxy,
+            channel="web",
+        )
+
+
+def equipment_field(equipment_id: str) -> str:
+    """The name of the box for one kind of equipment."""
+    return f"equipment_{equipment_id}"
+
+
+def request_form_class(catalog: Catalog, center: Center) -> type[RequestForm]:
+    """A form class with one list per kind of equipment that the center lends."""
+    fields = {
+        equipment_field(stock.id): SelectField(
+            catalog.equipment_name(stock.id),
+            choices={"0": "不需要"} | _quantities(stock.quantity),
+            default="0",
+            validate_choice=False,
+        )
+        for stock in center.equipment
+    }
+    return type("RoomRequestForm", (RequestForm,), fields)
+
+
+def _quantities(most: int) -> Choices:
+    return {str(number): f"{number} 个" for number in range(1, min(most, 20) + 1)}
+
+
+def _date(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+    except ValueError:
+        return None
+
+
+def _time(value: Any) -> time | None:
+    """A time of day; 24:00 is read as the last minute's end by `_instant`."""
+    if value == "24:00":
+        return time.max
+    try:
+        return time.fromisoformat(value) if isinstance(value, str) and len(value) == 5 else None
+    except ValueError:
+        return None
+
+
+def _instant(on: date, at: time) -> datetime:
+    if at == time.max:
+        return datetime.combine(on + timedelta(days=1), time.min, SHANGHAI)
+    return datetime.combine(on, at, SHANGHAI)

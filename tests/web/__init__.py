@@ -1,0 +1,1 @@
+"""Tests of the pages, the feeds and the API, one file per view."""
