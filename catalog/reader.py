@@ -20,6 +20,10 @@ MAX_DEPTH = 20
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
+_CONTENT = re.compile(r"^[^\S\n]*[^#\s]", re.MULTILINE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029]")
+_TRICKS = re.compile(r"(?:^|[\s\[{,])[&*!]")
+
 Path = tuple[str | int, ...]
 Location = tuple[int, int]
 
@@ -94,16 +98,13 @@ def _decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise _UnreadableError(line, 1, _encoding_message(data)) from None
-    if not text.strip() or all(
-        not line.strip() or line.lstrip().startswith("#") for line in text.splitlines()
-    ):
+    if not _CONTENT.search(text):
         raise _UnreadableError(1, 1, "文件是空的。")
-    for number, row in enumerate(text.split("\n"), 1):
-        control = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029]", row)
-        if control:
-            raise _UnreadableError(
-                number, control.start() + 1, "这里有一个看不见的控制字符。请删掉后重新输入。"
-            )
+    control = _CONTROL.search(text)
+    if control:
+        before = text[: control.start()]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise _UnreadableError(line, column, "这里有一个看不见的控制字符。请删掉后重新输入。")
     return text
 
 
@@ -118,7 +119,7 @@ def _encoding_message(data: bytes) -> str:
 def _compose(text: str) -> yaml.Node:
     """The tree of a file, once it is certain that it uses no YAML beyond lists and mappings."""
     # Anchors and tags are rare and cost a second pass, so only files with their signs get one.
-    if re.search(r"(?:^|[\s\[{,])[&*!]", text):
+    if _TRICKS.search(text):
         _refuse_yaml_tricks(text)
     try:
         root = yaml.compose(text, Loader=_Loader)
