@@ -54,7 +54,7 @@ def built_frames(root: Path, cache: Path, *, fresh: bool = False) -> Path:
 
 
 def _run_engine(root: Path, target: Path) -> None:
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     command += ["--config-file", str(root / "mkdocs.yml"), "--site-dir", str(target)]
     # Material prints a notice about its future on every build unless it is told not to.
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}

@@ -68,6 +68,8 @@ def filled(html: str, words: Mapping[str, str]) -> str:
     """A hand-written page with the words of the network in place of the marks."""
     for mark, word in {**words, "<!--@@HEAD@@-->": ""}.items():
         html = html.replace(mark, word)
+    # A block of code that is wider than the screen scrolls; the keyboard must reach it to do so.
+    html = html.replace("<pre>", '<pre tabindex="0">')
     if left := re.search("@@[A-Z_]+@@", html):
         raise ValueError(f"mark {left[0]} is not known")
     return html

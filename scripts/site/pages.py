@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from catalog import Catalog
-from scripts.site.views.activity import activity_dates, weeks
+from scripts.site.views.activity import activity_dates, activity_entries, weeks
 from scripts.site.views.center import center_page
 from scripts.site.views.home import home_page
 from scripts.site.views.lists import (
@@ -54,12 +54,10 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
     yield Page("/projects/", "projects.html", {"areas": project_cards(catalog)})
     yield Page("/rooms/", "rooms.html", {"areas": rooms_by_area(catalog)})
     dates = activity_dates(catalog, today, today + timedelta(weeks=WEEKS_SHOWN) - timedelta(days=1))
-    activities = [
-        (activity, catalog.centers[activity.center])
-        for activity in catalog.activities.values()
-        if activity.status == "planned"
-    ]
-    view_of_activities = {"weeks": weeks(dates, today), "activities": activities}
+    view_of_activities = {
+        "weeks": weeks(dates, today),
+        "entries": activity_entries(catalog, today),
+    }
     yield Page("/activities/", "activities.html", view_of_activities)
     yield Page("/help/", "help.html", {"areas": help_phones(catalog), "all_areas": areas})
     yield Page("/search/", "search.html", {"records": search_records(catalog)})

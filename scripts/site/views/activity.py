@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from catalog import Catalog
-from catalog.model import Activity, Center
+from catalog.model import Activity, Center, OnceSchedule
 from catalog.schedule import Occurrence
-from scripts.site.words import day_text, span_text, weekday_text
+from scripts.site.words import day_text, days_text, span_text, times_text, weekday_text
 
-__all__ = ["ActivityDate", "Week", "activity_dates", "weeks"]
+__all__ = [
+    "ActivityDate",
+    "ActivityEntry",
+    "Week",
+    "activity_dates",
+    "activity_entries",
+    "weeks",
+]
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,17 @@ class ActivityDate:
     weekday: str
     times: str
     place: str
+
+
+@dataclass(frozen=True)
+class ActivityEntry:
+    """An activity described once, whatever its dates."""
+
+    activity: Activity
+    center: Center
+    when: str
+    """``每周六 09:00–11:00`` or its dates; ``已办过`` is said of dates that are past."""
+    is_past: bool
 
 
 @dataclass(frozen=True)
@@ -54,6 +72,34 @@ def _date(catalog: Catalog, occurrence: Occurrence) -> ActivityDate:
         times=span_text(occurrence.span),
         place=activity.place or (room.name if room else ""),
     )
+
+
+def activity_entries(catalog: Catalog, today: date) -> tuple[ActivityEntry, ...]:
+    """All planned activities; those that are past come last."""
+    entries = [
+        _entry(activity, catalog.centers[activity.center], today)
+        for activity in catalog.activities.values()
+        if activity.status == "planned"
+    ]
+    return tuple(sorted(entries, key=lambda entry: entry.is_past))
+
+
+def _entry(activity: Activity, center: Center, today: date) -> ActivityEntry:
+    schedule = activity.schedule
+    times = times_text(schedule.start_time, schedule.end_time)
+    if isinstance(schedule, OnceSchedule):
+        days = sorted(schedule.dates)
+        coming = [day for day in days if day >= today]
+        said = "、".join(f"{day_text(day)}（{weekday_text(day)}）" for day in coming or days)
+        when = f"{said} {times}" if coming else f"{said}，已办过"
+        return ActivityEntry(activity, center, when, not coming)
+    if schedule.repeat == "weekly":
+        when = f"每{days_text(schedule.by_day)} {times}"
+    else:
+        number = "一二三四"[schedule.week - 1]
+        when = f"每月第{number}个{days_text([schedule.by_day])} {times}"
+    is_past = schedule.ends_on is not None and schedule.ends_on < today
+    return ActivityEntry(activity, center, f"{when}，已结束" if is_past else when, is_past)
 
 
 def weeks(dates: Sequence[ActivityDate], today: date) -> tuple[Week, ...]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from catalog import Catalog
 from catalog.hours import DayHours
-from catalog.model import Center, RegularHours
+from catalog.model import Center, Closure, RegularHours
 from catalog.timespan import merged
 from scripts.site.words import (
     KIND_NAMES,
@@ -179,27 +179,32 @@ def notices(catalog: Catalog, center: Center, today: date, within: int = 60) -> 
     """Announced changes of one center's hours from today on."""
     last = today + timedelta(days=within)
     found = [
-        Notice(_range_text(closure.starts_on, closure.last_on), closure.starts_on, text)
+        Notice(
+            _range_text(closure.starts_on, closure.last_on),
+            closure.starts_on,
+            f"{closure.reason}，不开放",
+        )
         for closure in catalog.closures
-        if _concerns(closure.areas, closure.centers, center)
-        and closure.starts_on <= last
-        and closure.last_on >= today
-        for text in (f"{closure.reason}，不开放",)
+        if _holds(
+            catalog, center, closure, max(today, closure.starts_on), min(last, closure.last_on)
+        )
     ]
     for special in center.hours.special:
         if special.starts_on > last or special.last_on < today:
             continue
-        kind = f"{KIND_NAMES[special.kind]} " if special.kind else ""
-        what = f"{kind}不开放"
+        kind = KIND_NAMES[special.kind] if special.kind else ""
+        what = f"{kind}暂停" if kind else "不开放"
         if special.opens is not None and special.closes is not None:
-            what = f"{kind or '开放 '}{times_text(special.opens, special.closes)}"
+            what = f"{kind or '开放'} {times_text(special.opens, special.closes)}"
         when = _range_text(special.starts_on, special.last_on)
         found.append(Notice(when, special.starts_on, f"{special.reason}，{what}"))
     return sorted(found, key=lambda notice: notice.starts_on)
 
 
-def _concerns(areas: Sequence[str], centers: Sequence[str], center: Center) -> bool:
-    return not (areas or centers) or center.area in areas or center.id in centers
+def _holds(catalog: Catalog, center: Center, closure: Closure, first: date, last: date) -> bool:
+    """Whether the closure shuts this center on some day; the catalog knows whom it concerns."""
+    days = catalog.days(center, first, max(0, (last - first).days + 1))
+    return any(closure.reason in day.reason.split("；") for day in days)
 
 
 def _range_text(first: date, last: date) -> str:

@@ -1,0 +1,189 @@
+"""Lists: counted from the data, grouped by area and level, weeks named as one says them."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from scripts.site.views.activity import activity_dates, activity_entries, weeks
+from scripts.site.views.home import home_page
+from scripts.site.views.lists import area_centers, area_page, rooms_by_area
+from scripts.site.views.records import open_data, search_records
+from tests.builders import activity, area, center, network, small_catalog
+
+TODAY = date(2026, 11, 4)
+
+
+def test_centers_are_counted_by_level_from_the_data(tmp_path: Path) -> None:
+    catalog = small_catalog(tmp_path)
+    found = area_centers(catalog, catalog.areas["county"], TODAY)
+
+    assert [(one.level.name, len(one.cards)) for one in found.levels] == [("社区", 1), ("站点", 1)]
+    assert found.count == 2
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "text"),
+    [
+        (None, "2100 件"),
+        ("余", "2100余件"),
+        ("多", "2100多件"),
+        ("以上", "2100 件以上"),
+        ("近", "近 2100 件"),
+        ("约", "约 2100 件"),
+    ],
+)
+def test_a_figure_keeps_its_qualifier(tmp_path: Path, qualifier: str | None, text: str) -> None:
+    figure = {
+        "label": "办结",
+        "value": "2100",
+        "unit": "件",
+        "as_of": "2023年",
+        "sources": ["paper"],
+    }
+    if qualifier:
+        figure["qualifier"] = qualifier
+    areas = [area("city"), area("county", figures=[figure]), area("elsewhere")]
+    catalog = small_catalog(tmp_path, areas=areas)
+    found = area_page(catalog, catalog.areas["county"], TODAY).figures
+
+    assert [one[:3] for one in found] == [("办结", text, "2023年")]
+
+
+def test_rooms_of_centers_without_rooms_take_no_space(tmp_path: Path) -> None:
+    catalog = small_catalog(tmp_path, centers=[center(), center("bare", rooms=[], equipment=[])])
+    found = rooms_by_area(catalog)
+
+    assert [(one.id, [place.id for place, _ in centers]) for one, centers in found] == [
+        ("county", ["donghua"])
+    ]
+
+
+def test_activities_are_grouped_by_week_and_the_near_weeks_are_named(tmp_path: Path) -> None:
+    dates = ["2026-11-06", "2026-11-09", "2026-11-18"]
+    schedule = {"repeat": "once", "dates": dates, "start_time": "09:00", "end_time": "11:00"}
+    catalog = small_catalog(tmp_path, activities=[activity(schedule=schedule)])
+    found = weeks(activity_dates(catalog, TODAY, date(2026, 12, 1)), TODAY)
+
+    assert [one.title for one in found] == [
+        "本周（11月2日至11月8日）",
+        "下周（11月9日至11月15日）",
+        "11月16日至11月22日",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("today", "text", "open_count"),
+    [
+        (date(2026, 11, 4), "工作日", 3),
+        (date(2026, 11, 7), "休息日", 3),
+        (date(2026, 10, 1), "国庆节放假", 0),
+        (date(2026, 10, 10), "调休上班", 3),
+        (date(2027, 1, 4), "放假和调休以国务院通知为准", 0),
+    ],
+    ids=["workday", "weekend", "holiday", "make-up day", "no notice yet"],
+)
+def test_the_home_page_counts_the_doors_that_are_open_that_day(
+    tmp_path: Path, today: date, text: str, open_count: int
+) -> None:
+    found = home_page(small_catalog(tmp_path), today)
+
+    assert (found.calendar_text, found.open_count) == (text, open_count)
+    assert found.center_count == 3
+
+
+def test_every_area_gets_a_turn_among_the_open_doors(tmp_path: Path) -> None:
+    centers = [center(f"a{number}") for number in range(7)] + [center("far", area="elsewhere")]
+    found = home_page(small_catalog(tmp_path, centers=centers), TODAY)
+
+    assert [card.center.id for card in found.open_cards] == ["a0", "far", "a1", "a2", "a3", "a4"]
+
+
+def test_an_activity_stands_once_among_the_next_ones(tmp_path: Path) -> None:
+    weekly = {
+        "repeat": "weekly",
+        "by_day": ["sat"],
+        "start_time": "09:00",
+        "end_time": "11:00",
+        "from": "2026-01-01",
+    }
+    activities = [activity("council", schedule=weekly), activity()]
+    found = home_page(small_catalog(tmp_path, activities=activities), TODAY).next_dates
+
+    assert [(one.activity.id, one.day) for one in found] == [
+        ("market", "11月6日"),
+        ("council", "11月7日"),
+    ]
+
+
+def test_a_closure_of_several_centers_is_told_once(tmp_path: Path) -> None:
+    closures = [{"from": "2026-11-12", "reason": "检修", "areas": ["county"]}]
+    found = home_page(small_catalog(tmp_path, closures=closures), TODAY).notices
+
+    assert [([one.id for one in centers], notice.text) for centers, notice in found] == [
+        (["donghua", "huayuan"], "检修，不开放")
+    ]
+
+
+def test_search_knows_centers_rooms_and_areas_by_name_and_kind(tmp_path: Path) -> None:
+    records = {one["url"]: one for one in search_records(small_catalog(tmp_path))}
+
+    assert records["/centers/donghua/"]["kind"] == "中心"
+    assert "幸福路 1 号" in records["/centers/donghua/"]["text"]
+    assert records["/centers/donghua/#room-hall"]["title"] == "hall室 · donghua党群服务中心"
+    assert "投影仪" in records["/centers/donghua/#room-hall"]["text"]
+    assert records["/areas/county/"]["kind"] == "地区"
+
+
+def test_open_data_names_the_sample_fields(tmp_path: Path) -> None:
+    catalog = small_catalog(tmp_path, centers=[center(sample=["address"])])
+    found = open_data(catalog)
+
+    assert found["demo"] is False
+    assert found["centers"][0]["sample"] == ["address"]
+    assert found["centers"][0]["hours"]["regular"][0]["on"] == ["workday", "restday"]
+
+
+def test_the_demo_flag_is_part_of_the_open_data(tmp_path: Path) -> None:
+    catalog = small_catalog(tmp_path, network_=network(demo="true"))
+
+    assert open_data(catalog)["demo"] is True
+
+
+@pytest.mark.parametrize(
+    ("schedule", "when", "is_past"),
+    [
+        (
+            {"dates": ["2026-11-18", "2026-11-06"]},
+            "11月6日（周五）、11月18日（周三） 09:00–11:00",
+            False,
+        ),
+        ({"dates": ["2026-11-01", "2026-11-06"]}, "11月6日（周五） 09:00–11:00", False),
+        ({"dates": ["2026-10-18"]}, "10月18日（周日），已办过", True),
+        (
+            {"repeat": "weekly", "by_day": ["sat"], "from": "2026-01-01"},
+            "每周六 09:00–11:00",
+            False,
+        ),
+        (
+            {"repeat": "monthly", "week": "2", "by_day": "sat", "from": "2026-01-01"},
+            "每月第二个周六 09:00–11:00",
+            False,
+        ),
+        (
+            {"repeat": "weekly", "by_day": ["sat"], "from": "2026-01-01", "through": "2026-10-31"},
+            "每周六 09:00–11:00，已结束",
+            True,
+        ),
+    ],
+    ids=["dates", "coming dates only", "past", "weekly", "monthly", "ended"],
+)
+def test_an_activity_says_when_it_is(
+    tmp_path: Path, schedule: dict[str, object], when: str, is_past: bool
+) -> None:
+    record = {"repeat": "once", "start_time": "09:00", "end_time": "11:00", **schedule}
+    entry = activity_entries(
+        small_catalog(tmp_path, activities=[activity(schedule=record)]), TODAY
+    )[0]
+
+    assert (entry.when, entry.is_past) == (when, is_past)
