@@ -56,9 +56,7 @@ def at(text: str) -> datetime:
 
 def span(on: str, starts: str, ends: str) -> TimeSpan:
     """A span of one day: ``span("2026-11-04", "14:00", "16:00")``."""
-    return TimeSpan.on(
-        date.fromisoformat(on), time.fromisoformat(starts), time.fromisoformat(ends)
-    )
+    return TimeSpan.on(date.fromisoformat(on), time.fromisoformat(starts), time.fromisoformat(ends))
 
 
 NOW = at("2026-11-02 09:00")

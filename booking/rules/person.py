@@ -36,7 +36,8 @@ def normal_phone(text: str) -> str | None:
     digits = re.sub(r"[\s\-()./·]", "", unicodedata.normalize("NFKC", text))
     digits = re.sub(r"[\u2010-\u2015]", "", digits)
     digits = re.sub(r"^(\+|00)86", "", digits)
-    pattern = r"1[3-9][0-9]{9}|0[1-9][0-9]{1,2}[1-9][0-9]{6,7}"
+    # Area codes have three digits in the largest cities (010, 02x) and four elsewhere.
+    pattern = r"1[3-9][0-9]{9}|(010|02[0-9])[1-9][0-9]{7}|0[3-9][0-9]{2}[1-9][0-9]{6,7}"
     return digits if re.fullmatch(pattern, digits, re.ASCII) else None
 
 

@@ -55,6 +55,9 @@ def ahead(case: Case) -> Iterator[Refusal]:
     if case.place is None:
         return
     code = too_soon_or_far(case.catalog, case.policy, case.on, case.now)
+    if code == "too_soon" and case.room_day and case.room_day.day_type == "unknown":
+        # The workdays until then cannot be counted; the unknown calendar is the one reason.
+        code = None
     if code is None and case.request.starts_at <= case.now:
         code = "too_soon"
     yield from _ahead(case, code)
