@@ -13,7 +13,8 @@ FIXED = {("donghua", "hall"): {"projector": 1}}
 
 QUERY = sa.text(
     "SELECT b.reference, b.center_id, b.room_id, b.starts_at, b.ends_at,"
-    " e.equipment_id, e.quantity FROM bookings b LEFT JOIN booking_equipment e ON e.booking = b.reference "
+    " e.equipment_id, e.quantity"
+    " FROM bookings b LEFT JOIN booking_equipment e ON e.booking = b.reference "
     "WHERE b.status IN ('pending', 'confirmed') ORDER BY b.starts_at, b.reference"
 )
 
