@@ -116,6 +116,7 @@ def _environment(template: str, catalog: Catalog, today: date) -> Environment:
     environment.globals.update(shared)
     environment.filters.update(
         source=words.source_text,
+        unbroken=words.unbroken,
         day=words.day_text,
         weekday=words.weekday_text,
     )

@@ -1,24 +1,30 @@
 """How dates, times, prices and the like are said to residents."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, time
 from decimal import Decimal
 
-from catalog.model import PriceBand, Season, Source
+from markupsafe import Markup, escape
+
+from catalog.model import Ages, PriceBand, Season, Source
 from catalog.timespan import TimeSpan
 
 __all__ = [
     "KIND_NAMES",
     "age_text",
+    "ages_text",
     "day_text",
     "days_text",
     "duration_text",
+    "measure_text",
     "money_text",
     "price_text",
     "season_text",
     "source_text",
     "span_text",
     "times_text",
+    "unbroken",
     "weekday_text",
 ]
 
@@ -103,6 +109,31 @@ def age_text(band: PriceBand) -> str:
     if band.min_age == 0:
         return f"{band.max_age} 岁及以下"
     return f"{band.min_age}–{band.max_age} 岁"
+
+
+def ages_text(ages: Ages) -> str:
+    """``6–12 岁``, ``60 岁及以上``, ``6 岁及以下``."""
+    if ages.min_age is None:
+        return "" if ages.max_age is None else f"{ages.max_age} 岁及以下"
+    return (
+        f"{ages.min_age} 岁及以上" if ages.max_age is None else f"{ages.min_age}–{ages.max_age} 岁"
+    )
+
+
+def measure_text(value: Decimal, unit: str, qualifier: str | None) -> str:
+    """``2100余件``, ``近 100 人``, ``1000 平方米以上``: the qualifier is never lost."""
+    number = f"{value:f}"
+    if qualifier in ("近", "约"):
+        return f"{qualifier} {number} {unit}"
+    if qualifier == "以上":
+        return f"{number} {unit}以上"
+    return f"{number}{qualifier}{unit}" if qualifier else f"{number} {unit}"
+
+
+def unbroken(text: str) -> Markup:
+    """The text with its spans of time kept on one line each."""
+    span = r"([0-9]{2}:[0-9]{2}–[0-9]{2}:[0-9]{2}(?:、(?=[0-9]))?)"
+    return Markup(re.sub(span, r'<span class="ds-nowrap">\1</span>', str(escape(text))))  # noqa: S704 - escaped
 
 
 def price_text(band: PriceBand, unit: str) -> str:

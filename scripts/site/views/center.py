@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from catalog import Catalog, OfferedService
-from catalog.model import Area, Center, Named, Project, Record, Room, Source, Verified
+from catalog.model import Area, Center, Measure, Named, Project, Record, Room, Source, Verified
 from scripts.site.views.activity import ActivityDate, activity_dates
 from scripts.site.views.hours import (
     DAYS_SHOWN,
@@ -19,7 +19,7 @@ from scripts.site.views.hours import (
     notices,
     week_lines,
 )
-from scripts.site.words import age_text, price_text
+from scripts.site.words import age_text, ages_text, measure_text, price_text
 
 __all__ = [
     "CenterCard",
@@ -37,7 +37,7 @@ __all__ = [
 
 VERIFIED_FOR = timedelta(days=180)
 ACTIVITIES_AHEAD = timedelta(weeks=8)
-ACTIVITIES_SHOWN = 8
+ACTIVITIES_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,7 @@ class ProjectCard:
     center: Center
     room: str
     audiences: tuple[str, ...]
+    ages: str
     hours: tuple[WeekLine, ...]
     prices: tuple[PriceRow, ...]
 
@@ -106,6 +107,8 @@ class CenterPage:
     rooms: tuple[RoomCard, ...]
     projects: tuple[ProjectCard, ...]
     activities: tuple[ActivityDate, ...]
+    size: str
+    """Floor area in words."""
     amenities: tuple[str, ...]
     equipment: tuple[str, ...]
     sources: tuple[tuple[str, Source], ...]
@@ -145,6 +148,10 @@ def center_card(catalog: Catalog, center: Center, today: date) -> CenterCard:
     )
 
 
+def _area(measure: Measure | None) -> str:
+    return measure_text(measure.value, "平方米", measure.qualifier) if measure else ""
+
+
 def room_card(catalog: Catalog, center: Center, room: Room) -> RoomCard:
     """A room as pages show it."""
     layouts = "、".join(f"{layout.name} {layout.capacity} 人" for layout in room.layouts)
@@ -153,13 +160,16 @@ def room_card(catalog: Catalog, center: Center, room: Room) -> RoomCard:
         catalog.equipment_name(stock.id) + (f" {stock.quantity} 件" if stock.quantity > 1 else "")
         for stock in room.equipment
     )
+    parts = [part.name for id_ in room.parts if (part := center.room(id_))]
     facts = {
         capacity: ("capacity", "layouts"),
+        _area(room.area_m2): ("area_m2",),
         equipment: ("equipment",),
         room.floor or "": ("floor",),
         catalog.zone_name(center, room): ("zone",),
         "轮椅可到" if room.accessible else "": ("accessible",),
         "有自己的开放时间" if room.hours else "": ("hours",),
+        f"由{'、'.join(parts)}合成" if parts else "": ("parts",),
     }
     return RoomCard(
         room=room,
@@ -184,6 +194,7 @@ def project_card(catalog: Catalog, center: Center, project: Project) -> ProjectC
         center=center,
         room=room.name if room else "",
         audiences=tuple(catalog.audience_name(audience) for audience in project.audiences),
+        ages=ages_text(project.ages) if project.ages else "",
         hours=week_lines(project.hours),
         prices=tuple(
             PriceRow(age_text(band), price_text(band, prices.unit), band.label or "")
@@ -222,6 +233,7 @@ def center_page(catalog: Catalog, center: Center, today: date) -> CenterPage:
         rooms=tuple(room_card(catalog, center, room) for room in center.rooms),
         projects=tuple(project_card(catalog, center, project) for project in center.projects),
         activities=dates[:ACTIVITIES_SHOWN],
+        size=_area(center.area_m2),
         amenities=tuple(catalog.amenity_name(amenity) for amenity in center.amenities),
         equipment=tuple(
             f"{catalog.equipment_name(stock.id)} {stock.quantity} 件" for stock in center.equipment

@@ -1,5 +1,6 @@
 """Pages that list: centers, areas, services, rooms, projects, help, sources."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from scripts.site.views.center import (
     room_card,
     verified_text,
 )
-from scripts.site.words import duration_text
+from scripts.site.words import duration_text, measure_text
 
 __all__ = [
     "AreaCenters",
@@ -68,6 +69,8 @@ class AreaPage:
     centers: AreaCenters
     figures: tuple[tuple[str, str, str, tuple[tuple[str, Source], ...]], ...]
     """(label, value with qualifier and unit, as of, sources)"""
+    formula: tuple[tuple[str, str, int | None], ...]
+    """(summand, meaning, number of centers in the data when it counts a level)"""
     center_names: dict[str, str]
     sources: tuple[tuple[str, Source], ...]
     rooms: int
@@ -118,29 +121,27 @@ def area_page(catalog: Catalog, area: Area, today: date) -> AreaPage:
     figures = tuple(
         (
             figure.label,
-            _figure_text(f"{figure.value:f}", figure.unit, figure.qualifier),
+            measure_text(figure.value, figure.unit, figure.qualifier),
             figure.as_of,
             _sources(catalog, figure.sources),
         )
         for figure in area.figures
     )
-    rooms = [room for center in catalog.centers_in(area.id) for room in center.rooms]
+    centers = catalog.centers_in(area.id)
+    counts = Counter(center.level for center in centers)
+    rooms = [room for center in centers for room in center.rooms]
     return AreaPage(
         centers=area_centers(catalog, area, today),
         figures=figures,
+        formula=tuple(
+            (part.label, part.meaning, counts.get(part.level, 0) if part.level else None)
+            for part in area.formula_parts
+        ),
         center_names={center.id: center.label for center in catalog.centers.values()},
         sources=_sources(catalog, area.sources),
         rooms=len(rooms),
         bookable_rooms=sum(room.bookable == "yes" for room in rooms),
     )
-
-
-def _figure_text(value: str, unit: str, qualifier: str | None) -> str:
-    if qualifier in ("近", "约"):
-        return f"{qualifier} {value} {unit}"
-    if qualifier == "以上":
-        return f"{value} {unit}以上"
-    return f"{value}{qualifier or ' '}{unit}" if qualifier else f"{value} {unit}"
 
 
 def item_page(catalog: Catalog, item: ServiceItem, today: date) -> ItemPage:
