@@ -4,13 +4,14 @@ Exit 0: good. Exit 1: there are errors. Exit 2: wrong usage. Reminders alone are
 """
 
 import argparse
+import hashlib
 import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from catalog import Problem, read_catalog
+from catalog import Loader, Problem
 
 __all__ = ["main"]
 
@@ -20,9 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives the exit code."""
     options = _parser().parse_args(arguments)
-    reading = read_catalog(options.data)
-    problems = reading.problems
-    errors = len(reading.errors)
+    problems = Loader(options.data, _cache_file(options.data)).problems()
+    errors = sum(problem.is_error for problem in problems)
     if options.format == "json":
         print(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=1))
     else:
@@ -30,6 +30,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(_annotation(problem) if options.format == "github" else problem)
         print(f"{errors} 处错误，{len(problems) - errors} 处提醒。")
     return 1 if errors else 0
+
+
+def _cache_file(data: Path) -> Path:
+    """What the last check of this folder learned; deleting it costs time only."""
+    name = hashlib.blake2b(str(data.resolve()).encode(), digest_size=8).hexdigest()
+    return ROOT / "build" / "cache" / f"check-{name}.pickle"
 
 
 def _annotation(problem: Problem) -> str:

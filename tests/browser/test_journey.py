@@ -48,7 +48,7 @@ def events(server: Server) -> list[tuple[str, str, str]]:
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
     calendar = icalendar.Calendar.from_ical(answer.body)
     return [
-        (f"{event['DTSTART'].dt:%m-%d %H:%M}", str(event["SUMMARY"]), str(event.get("STATUS")))
+        (f"{event.decoded('DTSTART'):%m-%d %H:%M}", str(event["SUMMARY"]), str(event.get("STATUS")))
         for event in calendar.walk("VEVENT")
     ]
 
