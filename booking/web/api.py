@@ -56,6 +56,8 @@ STATUS_OF_CODE = {
     "too_many_attempts": 429,
     "busy": 503,
 }
+_LOOK_AHEAD = 400
+"""Days; more than any policy opens."""
 P = ParamSpec("P")
 
 
@@ -146,13 +148,18 @@ def free(center_id: str, room_id: str) -> Response:
     if room is None or not shows_days(center, room):
         return problem_answer(404, "not_found", "没有这个可以网上预约的房间。")
     query = FreeQuery.model_validate(request.args.to_dict())
-    now = parts.now
-    last = min(query.days, max((parts.today - query.from_on).days + 400, 0))
+    # Counted from today, so that the ends of the calendar are never reached.
+    first = (query.from_on - parts.today).days
     spans = [
         span
-        for number in range(last)
+        for offset in range(max(first, 0), min(first + query.days, _LOOK_AHEAD))
         for span in service.free_spans(
-            parts.store, parts.catalog, center, room, query.from_on + timedelta(days=number), now
+            parts.store,
+            parts.catalog,
+            center,
+            room,
+            parts.today + timedelta(days=offset),
+            parts.now,
         )
     ]
     found = [

@@ -16,6 +16,7 @@ from booking.model import (
     Proxy,
 )
 from catalog.model import Layout, Room
+from catalog.timespan import SHANGHAI
 
 __all__ = [
     "ApplicantIn",
@@ -41,6 +42,9 @@ __all__ = [
     "problems_in_words",
 ]
 
+_FIRST, _LAST = datetime(2000, 1, 1, tzinfo=SHANGHAI), datetime(2100, 1, 1, tzinfo=SHANGHAI)
+
+Instant = Annotated[AwareDatetime, Field(ge=_FIRST, le=_LAST)]
 Line = Annotated[str, Field(max_length=1000)]
 
 
@@ -87,8 +91,8 @@ class BookingIn(In):
     center: Annotated[str, Field(max_length=100)]
     room: Annotated[str, Field(max_length=100)]
     layout: Annotated[str, Field(max_length=100)] | None = None
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: Instant
+    ends_at: Instant
     attendees: Annotated[int, Field(strict=True, ge=-1_000_000_000, le=1_000_000_000)]
     purpose: Annotated[str, Field(max_length=5000)]
     equipment: Annotated[list[WishIn], Field(max_length=50)] = []
@@ -340,6 +344,8 @@ def problems_in_words(error: ValidationError) -> list[ProblemOut]:
 
 def _sentence(one: Any) -> str:
     kind = str(one["type"])
+    if isinstance(one.get("ctx", {}).get("ge" if "greater" in kind else "le"), datetime):
+        return "日期不对，请核对年份。"
     if kind.startswith("datetime"):
         return "应是带时区的时间，例如 2026-12-01T09:00:00+08:00。"
     if kind.startswith("date"):

@@ -7,7 +7,7 @@ import logging
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from booking.errors import BookingError, TooManyAttempts
@@ -60,6 +60,11 @@ def guard_errors(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def forged(error: CSRFError) -> AnyResponse:  # noqa: ARG001
         return _page(400, _CSRF_SENTENCE)
+
+    @app.errorhandler(SecurityError)
+    def foreign_host(error: SecurityError) -> AnyResponse:  # noqa: ARG001
+        # Under a host name that is not ours no address can be built, so this is no page.
+        return Response(_SENTENCES[400], status=400, content_type="text/plain; charset=utf-8")
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> AnyResponse:

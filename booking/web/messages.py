@@ -75,7 +75,7 @@ def _slot_taken(details: Details) -> str:
 
 
 def _equipment_unknown(details: Details) -> str:
-    known = f"这里可借：{'、'.join(details['known'])}。" if details["known"] else "请不选设备。"
+    known = f"可以借的有：{'、'.join(details['known'])}。" if details["known"] else "请不选设备。"
     return f"这里没有“{details['name']}”可借，{known}"
 
 
@@ -143,7 +143,7 @@ REFUSAL_SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "bad_purpose": lambda details: f"请写一句用途，{details['most']} 字以内，例如：楼栋居民议事。",
     "quota_bookings": lambda details: (
         f"这个电话已有 {details['open']} 个还没用完的预约，最多同时 {details['most']} 个。"
-        "用完或取消一个后再约。"
+        "请用完或取消一个后再约。"
     ),
     "quota_hours": _quota_hours,
     "paused": lambda _: "这个电话的网上预约暂停了。请给中心打电话，由工作人员为您办理或申诉。",

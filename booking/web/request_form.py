@@ -202,9 +202,10 @@ def _quantities(most: int) -> Choices:
 
 def _date(value: Any) -> date | None:
     try:
-        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+        found = date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
     except ValueError:
         return None
+    return found if found and 2000 <= found.year < 2100 else None
 
 
 def _time(value: Any) -> time | None:

@@ -19,6 +19,8 @@ __all__ = ["site"]
 site = Blueprint("site", __name__)
 
 _HASHED_NAME = re.compile(r"\.[0-9a-f]{8,}\.")
+_LONGEST_PATH = 250
+"""No file name of a file system is longer; asking for one would be an error."""
 _A_YEAR = 365 * 24 * 3600
 
 
@@ -40,7 +42,7 @@ def page(path: str) -> AnyResponse:
         abort(404)
     root = Path(here().settings.site_dir).resolve()
     joined = safe_join(str(root), path)
-    if joined is None or "\0" in path:
+    if joined is None or "\0" in path or len(path) > _LONGEST_PATH:
         abort(404)
     found = Path(joined)
     if found.is_dir():
@@ -63,5 +65,5 @@ def not_found_page() -> str | None:
 
 def _answer(path: Path) -> AnyResponse:
     age = _A_YEAR if _HASHED_NAME.search(path.name) else None
-    mimetype = "text/calendar; charset=utf-8" if path.suffix == ".ics" else None
+    mimetype = "text/calendar" if path.suffix == ".ics" else None
     return send_file(path.resolve(), mimetype=mimetype, conditional=True, etag=True, max_age=age)

@@ -1,6 +1,7 @@
 """The application on a real database and a small data folder, and what tests do with it."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,28 @@ MakeApp = Callable[..., Flask]
 SignIn = Callable[..., FlaskClient]
 
 
+def new_app(folder: Path, data_dir: Path, /, **changes: Any) -> Flask:
+    """An application whose files lie in ``folder``; its clock stands still at NOW."""
+    usual: dict[str, Any] = {
+        "instance_dir": folder,
+        "database_url": f"sqlite:///{folder / 'booking.sqlite3'}",
+        "data_dir": data_dir,
+        "site_dir": folder / "site",
+        "frames_dir": folder / "frames",
+        "secret_key": KEY,
+        "base_url": "http://127.0.0.1:8000",
+        "trusted_hosts": (),
+        "proxy_count": 0,
+        "smtp_url": None,
+        "notify_urls": (),
+        "rate_limits": True,
+        "now": NOW,
+    }
+    settings = Settings(**{**usual, **changes})
+    a_store(settings.database_url).close()
+    return create_app(settings)
+
+
 @pytest.fixture(scope="session")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The little network, with an activity in the hall on Friday, 2026-11-06, 09:00 to 11:00."""
@@ -33,24 +56,7 @@ def make_app(data_dir: Path, sqlite_url: str, tmp_path: Path) -> Iterator[MakeAp
     made: list[Flask] = []
 
     def make(**changes: Any) -> Flask:
-        usual: dict[str, Any] = {
-            "instance_dir": tmp_path,
-            "database_url": sqlite_url,
-            "data_dir": data_dir,
-            "site_dir": tmp_path / "site",
-            "frames_dir": tmp_path / "frames",
-            "secret_key": KEY,
-            "base_url": "http://127.0.0.1:8000",
-            "trusted_hosts": (),
-            "proxy_count": 0,
-            "smtp_url": None,
-            "notify_urls": (),
-            "rate_limits": True,
-            "now": NOW,
-        }
-        settings = Settings(**{**usual, **changes})
-        a_store(settings.database_url).close()
-        app = create_app(settings)
+        app = new_app(tmp_path, data_dir, **{"database_url": sqlite_url} | changes)
         made.append(app)
         return app
 
@@ -87,17 +93,7 @@ def booked(app: Flask) -> Submitted:
 def sign_in(app: Flask) -> SignIn:
     """Signs a member of staff in; the client is their browser."""
 
-    def enter(login: str = "wangmin", *, role: str = "approver", scope: str = "*") -> FlaskClient:
-        account(parts(app).store, parts(app).catalog, login, role=role, scope=scope)
-        browser = app.test_client()
-        page = Page(browser.get("/booking/staff/sign-in").text)
-        answer = browser.post(
-            "/booking/staff/sign-in", data={**page.hidden, "login": login, "password": PASSWORD}
-        )
-        assert answer.status_code == 303, answer.text
-        return browser
-
-    return enter
+    return partial(signed_in, app)
 
 
 def parts(app: Flask) -> Doorstep:
@@ -111,6 +107,20 @@ def submitted(app: Flask, *arguments: Any, **changes: Any) -> Submitted:
     """A stored request; the arguments are those of the builder."""
     ours = parts(app)
     return service.submit(ours.store, ours.catalog, request(*arguments, **changes), NOW)
+
+
+def signed_in(
+    app: Flask, login: str = "wangmin", *, role: str = "approver", scope: str = "*"
+) -> FlaskClient:
+    """The browser of a new member of staff who has signed in."""
+    account(parts(app).store, parts(app).catalog, login, role=role, scope=scope)
+    browser = app.test_client()
+    page = Page(browser.get("/booking/staff/sign-in").text)
+    answer = browser.post(
+        "/booking/staff/sign-in", data={**page.hidden, "login": login, "password": PASSWORD}
+    )
+    assert answer.status_code == 303, answer.text
+    return browser
 
 
 def token(client: FlaskClient) -> dict[str, str]:
