@@ -45,6 +45,10 @@ check-data: setup ## 检查 data/ 里的数据，逐条指出文件、行、列�
 site: setup ## 生成网站到 build/site
 	@$(PYTHON_IN_VENV) -m scripts.build_site
 
+.PHONY: schema
+schema: setup ## 按数据模型和字典重新生成 data/schema/，编辑器靠它补全和解释
+	@$(PYTHON_IN_VENV) -m scripts.schema
+
 .PHONY: test
 test: setup-dev lint types ## 全部检查和测试：格式、代码、类型、单元与浏览器测试
 	@$(PYTHON_IN_VENV) -m pytest

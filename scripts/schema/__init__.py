@@ -1,0 +1,1 @@
+"""Makes the JSON Schemas that editors use to complete, explain and check the data files."""

@@ -1,0 +1,1 @@
+"""Tests of what helps clerks to edit: schemas, templates, questions, hooks and reviews."""
