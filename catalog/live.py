@@ -1,0 +1,80 @@
+"""A catalog that follows its folder: staff pull an edit, and the next request sees it.
+
+A reader always gets one whole, checked catalog. While a new one is read, everybody else keeps the
+old one; when the new data has errors, the old one stays and the errors can be asked for.
+"""
+
+import threading
+import time
+from pathlib import Path
+
+from catalog.catalog import Catalog
+from catalog.loading import Loader
+from catalog.problems import DataError, Problem
+
+__all__ = ["LiveCatalog"]
+
+LOOK_EVERY_SECONDS = 1.0
+"""How long a look at the folder is good for; a look at 2,000 files takes some milliseconds."""
+
+
+class LiveCatalog:
+    """The catalog of a folder as it is now, or as it last was without errors."""
+
+    def __init__(self, data_dir: Path) -> None:
+        """Read the folder; raise :class:`DataError` when it has errors at the start."""
+        self._data_dir = data_dir
+        self._loader = Loader(data_dir)
+        self._lock = threading.Lock()
+        self._seen = self._look()
+        self._looked_at = time.monotonic()
+        reading = self._loader.read()
+        if reading.catalog is None:
+            raise DataError(reading.errors)
+        self._catalog = reading.catalog
+        self._errors: tuple[Problem, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """Errors of the folder as it is now; the catalog is from before them."""
+        return self._errors
+
+    def current(self) -> Catalog:
+        """The newest catalog without errors."""
+        due = time.monotonic() - self._looked_at >= LOOK_EVERY_SECONDS
+        # Whoever comes while another looks goes on with what there is.
+        if due and self._lock.acquire(blocking=False):
+            try:
+                self._follow()
+            finally:
+                self._lock.release()
+        return self._catalog
+
+    def _follow(self) -> None:
+        seen = self._look()
+        self._looked_at = time.monotonic()
+        if seen == self._seen:
+            return
+        try:
+            reading = self._loader.read()
+        except OSError:
+            # A file vanished while the folder was being replaced; the next look settles it.
+            return
+        if seen != self._look():
+            # The folder changed while it was read: half an edit is not an edit.
+            return
+        self._seen = seen
+        self._errors = tuple(reading.errors)
+        if reading.catalog is not None:
+            self._catalog = reading.catalog
+
+    def _look(self) -> tuple[tuple[str, int, int, int], ...]:
+        """Name, time of change, size and inode of every file."""
+        rows = []
+        for file in sorted(self._data_dir.rglob("*.yaml")):
+            try:
+                state = file.stat()
+            except OSError:
+                continue
+            rows.append((str(file), state.st_mtime_ns, state.st_size, state.st_ino))
+        return tuple(rows)
