@@ -1,7 +1,8 @@
 """Checks the links of a whole new site before anybody sees it."""
 
+import re
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -10,7 +11,8 @@ __all__ = ["Found", "broken_links", "read_page"]
 ELSEWHERE = ("/booking/",)
 """Addresses of the same origin that another program answers."""
 
-_CARRIERS = {"href", "src", "action", "poster", "data"}
+_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
+_ATTRIBUTE = re.compile(r'\s(href|src|action|poster|data|id)="([^"]*)"')
 
 
 @dataclass
@@ -21,26 +23,20 @@ class Found:
     anchors: set[str] = field(default_factory=set)
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found = Found()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del tag
-        for name, value in attrs:
-            if name in _CARRIERS and value is not None:
-                self.found.links.append(value)
-            elif name == "id" and value:
-                self.found.anchors.add(value)
-
-
 def read_page(html: str) -> Found:
-    """Links and anchors of one page."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return reader.found
+    """Links and anchors of one page.
+
+    The pages are our own: attributes stand in double quotes, and no bare ``<`` or ``>`` stands in
+    a value. That allows two patterns in place of a parser, which took a third of a large build.
+    """
+    found = Found()
+    for tag in _TAG.findall(html):
+        for name, value in _ATTRIBUTE.findall(tag):
+            if name == "id":
+                found.anchors.add(unescape(value))
+            else:
+                found.links.append(unescape(value))
+    return found
 
 
 def broken_links(site: Path) -> list[str]:

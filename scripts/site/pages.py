@@ -8,7 +8,7 @@ from typing import Any
 
 from catalog import Catalog
 from scripts.site.views.activity import activity_dates, activity_entries, weeks
-from scripts.site.views.center import center_page
+from scripts.site.views.center import center_cards, center_page
 from scripts.site.views.home import home_page
 from scripts.site.views.lists import (
     area_centers,
@@ -38,15 +38,16 @@ class Page:
 def pages(catalog: Catalog, today: date) -> Iterator[Page]:
     """Every generated page of the site on one day."""
     areas = list(catalog.areas.values())
-    by_area = [area_centers(catalog, area, today) for area in areas]
-    yield Page("/", "home.html", {"page": home_page(catalog, today)})
+    cards = center_cards(catalog, today)
+    by_area = [area_centers(area, cards) for area in areas]
+    yield Page("/", "home.html", {"page": home_page(catalog, today, cards)})
     yield Page("/centers/", "centers.html", {"areas": by_area})
     for center in catalog.centers.values():
         view = {"page": center_page(catalog, center, today)}
         yield Page(f"/centers/{center.id}/", "center.html", view)
     yield Page("/areas/", "areas.html", {"areas": by_area})
     for area in areas:
-        view_of_area = {"page": area_page(catalog, area, today)}
+        view_of_area = {"page": area_page(catalog, area, cards)}
         yield Page(f"/areas/{area.id}/", "area.html", view_of_area)
     yield Page("/services/", "services.html", {"categories": catalog.categories})
     for item in catalog.items.values():

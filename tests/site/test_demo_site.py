@@ -9,7 +9,7 @@ import pytest
 
 from catalog import Catalog, load_catalog
 from scripts.build_site import ROOT
-from scripts.site.links import broken_links
+from scripts.site.links import broken_links, read_page
 
 FOREIGN = re.compile(r"(?:https?:)?//[\w.-]+", re.IGNORECASE)
 
@@ -24,6 +24,7 @@ class Page(HTMLParser):
         self.headings: list[str] = []
         self.bad: list[str] = []
         self.loaded: list[str] = []
+        self.links: list[str] = []
         self.samples: set[str] = set()
         self.ids: list[str] = []
         self._open: list[str] = []
@@ -33,6 +34,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         self._open.append(tag)
+        self.links += [values[name] for name in values if name in {"href", "src", "action"}]
         if tag == "html":
             self.lang = values.get("lang", "")
         if re.fullmatch("h[1-6]", tag):
@@ -86,6 +88,13 @@ def test_there_is_a_page_for_every_thing(pages: dict[str, Page], catalog: Catalo
 
 def test_every_link_and_anchor_leads_somewhere(demo_site: Path) -> None:
     assert broken_links(demo_site) == []
+
+
+def test_the_quick_reader_of_links_sees_what_a_real_parser_sees(pages: dict[str, Page]) -> None:
+    for url, page in pages.items():
+        found = read_page(page.html)
+        assert found.links == page.links, url
+        assert found.anchors == set(page.ids), url
 
 
 def test_every_page_is_chinese_with_one_title_and_one_main_heading(pages: dict[str, Page]) -> None:

@@ -51,7 +51,7 @@ def test_a_page_has_no_accessibility_violation_and_fits_the_screen(
     assert complaints == []
 
 
-@pytest.mark.parametrize("url", PAGE_TYPES)
+@pytest.mark.parametrize("url", [*PAGE_TYPES[:4], "/services/gaoling-butie/", "/search/", "/help/"])
 def test_the_largest_text_still_fits_a_phone(
     demo_address: str, new_page: NewPage, url: str
 ) -> None:

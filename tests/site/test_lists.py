@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from catalog import Catalog
 from scripts.site.views.activity import activity_dates, activity_entries, weeks
-from scripts.site.views.home import home_page
+from scripts.site.views.center import center_cards
+from scripts.site.views.home import HomePage, home_page
 from scripts.site.views.lists import area_centers, area_page, rooms_by_area
 from scripts.site.views.records import open_data, search_records
 from tests.builders import activity, area, center, network, small_catalog
@@ -14,9 +16,14 @@ from tests.builders import activity, area, center, network, small_catalog
 TODAY = date(2026, 11, 4)
 
 
+def home(catalog: Catalog, today: date = TODAY) -> HomePage:
+    """The home page of one day."""
+    return home_page(catalog, today, center_cards(catalog, today))
+
+
 def test_centers_are_counted_by_level_from_the_data(tmp_path: Path) -> None:
     catalog = small_catalog(tmp_path)
-    found = area_centers(catalog, catalog.areas["county"], TODAY)
+    found = area_centers(catalog.areas["county"], center_cards(catalog, TODAY))
 
     assert [(one.level.name, len(one.cards)) for one in found.levels] == [("社区", 1), ("站点", 1)]
     assert found.count == 2
@@ -45,7 +52,7 @@ def test_a_figure_keeps_its_qualifier(tmp_path: Path, qualifier: str | None, tex
         figure["qualifier"] = qualifier
     areas = [area("city"), area("county", figures=[figure]), area("elsewhere")]
     catalog = small_catalog(tmp_path, areas=areas)
-    found = area_page(catalog, catalog.areas["county"], TODAY).figures
+    found = area_page(catalog, catalog.areas["county"], center_cards(catalog, TODAY)).figures
 
     assert [one[:3] for one in found] == [("办结", text, "2023年")]
 
@@ -86,7 +93,7 @@ def test_activities_are_grouped_by_week_and_the_near_weeks_are_named(tmp_path: P
 def test_the_home_page_counts_the_doors_that_are_open_that_day(
     tmp_path: Path, today: date, text: str, open_count: int
 ) -> None:
-    found = home_page(small_catalog(tmp_path), today)
+    found = home(small_catalog(tmp_path), today)
 
     assert (found.calendar_text, found.open_count) == (text, open_count)
     assert found.center_count == 3
@@ -94,7 +101,7 @@ def test_the_home_page_counts_the_doors_that_are_open_that_day(
 
 def test_every_area_gets_a_turn_among_the_open_doors(tmp_path: Path) -> None:
     centers = [center(f"a{number}") for number in range(7)] + [center("far", area="elsewhere")]
-    found = home_page(small_catalog(tmp_path, centers=centers), TODAY)
+    found = home(small_catalog(tmp_path, centers=centers), TODAY)
 
     assert [card.center.id for card in found.open_cards] == ["a0", "far", "a1", "a2", "a3", "a4"]
 
@@ -108,7 +115,7 @@ def test_an_activity_stands_once_among_the_next_ones(tmp_path: Path) -> None:
         "from": "2026-01-01",
     }
     activities = [activity("council", schedule=weekly), activity()]
-    found = home_page(small_catalog(tmp_path, activities=activities), TODAY).next_dates
+    found = home(small_catalog(tmp_path, activities=activities), TODAY).next_dates
 
     assert [(one.activity.id, one.day) for one in found] == [
         ("market", "11月6日"),
@@ -118,7 +125,7 @@ def test_an_activity_stands_once_among_the_next_ones(tmp_path: Path) -> None:
 
 def test_a_closure_of_several_centers_is_told_once(tmp_path: Path) -> None:
     closures = [{"from": "2026-11-12", "reason": "检修", "areas": ["county"]}]
-    found = home_page(small_catalog(tmp_path, closures=closures), TODAY).notices
+    found = home(small_catalog(tmp_path, closures=closures), TODAY).notices
 
     assert [([one.id for one in centers], notice.text) for centers, notice in found] == [
         (["donghua", "huayuan"], "检修，不开放")

@@ -27,7 +27,7 @@ __all__ = [
     "PriceRow",
     "ProjectCard",
     "RoomCard",
-    "center_card",
+    "center_cards",
     "center_page",
     "field_titles",
     "project_card",
@@ -135,8 +135,12 @@ def verified_text(verified: Verified | None, today: date) -> str:
     return f"核实于 {on.year}年{on.month}月{on.day}日（{verified.by}）"
 
 
-def center_card(catalog: Catalog, center: Center, today: date) -> CenterCard:
-    """A center as lists show it."""
+def center_cards(catalog: Catalog, today: date) -> dict[str, CenterCard]:
+    """All centers as lists show them; several pages show the same card."""
+    return {center.id: _card(catalog, center, today) for center in catalog.centers.values()}
+
+
+def _card(catalog: Catalog, center: Center, today: date) -> CenterCard:
     kinds = door_kinds(catalog.regular_lines(center, center.hours))
     return CenterCard(
         center=center,

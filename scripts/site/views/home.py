@@ -1,12 +1,13 @@
 """The home page: what is open, what is next, where to go."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from catalog import Catalog
 from catalog.model import Area, Center
 from scripts.site.views.activity import ActivityDate, activity_dates
-from scripts.site.views.center import CenterCard, center_card
+from scripts.site.views.center import CenterCard
 from scripts.site.views.hours import Notice, notices
 from scripts.site.words import day_text, weekday_text
 
@@ -45,10 +46,9 @@ class HomePage:
     """(name, address) of some projects, as quick ways in."""
 
 
-def home_page(catalog: Catalog, today: date) -> HomePage:
+def home_page(catalog: Catalog, today: date, cards: Mapping[str, CenterCard]) -> HomePage:
     """The home page on one day."""
-    cards = [center_card(catalog, center, today) for center in catalog.centers.values()]
-    open_cards = [card for card in cards if card.state.mood == "open"]
+    open_cards = [card for card in cards.values() if card.state.mood == "open"]
     rooms = [room for center in catalog.centers.values() for room in center.rooms]
     return HomePage(
         today=f"{day_text(today)}（{weekday_text(today)}）",

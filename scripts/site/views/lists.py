@@ -1,7 +1,7 @@
 """Pages that list: centers, areas, services, rooms, projects, help, sources."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,6 @@ from scripts.site.views.center import (
     CenterCard,
     ProjectCard,
     RoomCard,
-    center_card,
     project_card,
     room_card,
     verified_text,
@@ -102,11 +101,11 @@ class SourceEntry:
     centers: tuple[Center, ...]
 
 
-def area_centers(catalog: Catalog, area: Area, today: date) -> AreaCenters:
+def area_centers(area: Area, cards: Mapping[str, CenterCard]) -> AreaCenters:
     """The centers of one area by level, top level first."""
-    cards = [center_card(catalog, center, today) for center in catalog.centers_in(area.id)]
+    own = [card for card in cards.values() if card.center.area == area.id]
     levels = (
-        LevelCenters(level, tuple(card for card in cards if card.center.level == level.id))
+        LevelCenters(level, tuple(card for card in own if card.center.level == level.id))
         for level in area.levels
     )
     return AreaCenters(area, tuple(level for level in levels if level.cards))
@@ -116,8 +115,8 @@ def _sources(catalog: Catalog, ids: Iterable[str]) -> tuple[tuple[str, Source], 
     return tuple((id_, catalog.source(id_)) for id_ in ids)
 
 
-def area_page(catalog: Catalog, area: Area, today: date) -> AreaPage:
-    """The page of one area on one day."""
+def area_page(catalog: Catalog, area: Area, cards: Mapping[str, CenterCard]) -> AreaPage:
+    """The page of one area."""
     figures = tuple(
         (
             figure.label,
@@ -131,7 +130,7 @@ def area_page(catalog: Catalog, area: Area, today: date) -> AreaPage:
     counts = Counter(center.level for center in centers)
     rooms = [room for center in centers for room in center.rooms]
     return AreaPage(
-        centers=area_centers(catalog, area, today),
+        centers=area_centers(area, cards),
         figures=figures,
         formula=tuple(
             (part.label, part.meaning, counts.get(part.level, 0) if part.level else None)
