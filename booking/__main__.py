@@ -28,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.command == "init":
             return _init()
+        if options.command == "run":
+            os.environ.setdefault("BOOKING_BASE_URL", _address(options.host, options.port))
         settings = Settings.from_environment(os.environ)
         if options.command == "run":
             return _run(settings, options)
@@ -89,6 +91,13 @@ def _port(text: str) -> int:
     return number
 
 
+def _address(host: str, port: int) -> str:
+    """How this machine reaches the service; links are made with it unless another is set."""
+    if host in ("0.0.0.0", "::", ""):  # noqa: S104 -- listening everywhere has no address of its own
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def _open(settings: Settings) -> Store:
     return open_store(
         settings.database_url, secret_key=settings.secret_key, rate_limits=settings.rate_limits
@@ -122,7 +131,7 @@ def _add_demo_account(store: Store, catalog: Catalog, settings: Settings) -> Non
         now=Clock(settings.now).now(),
     )
     print(f"已建演示账号：登录名 demo，密码 {password}（只显示这一次）")
-    print(f"工作人员入口：{settings.base_url}/booking/staff/")
+    print("启动后在 /booking/staff/ 登录。")
 
 
 def _run(settings: Settings, options: argparse.Namespace) -> int:
@@ -131,7 +140,8 @@ def _run(settings: Settings, options: argparse.Namespace) -> int:
     store = _open(settings)
     store.check_schema()
     store.close()
-    print(f"正在启动，请打开 http://{options.host}:{options.port}/ （按 Ctrl+C 停止）", flush=True)
+    address = _address(options.host, options.port)
+    print(f"正在启动，请打开 {address}/ （按 Ctrl+C 停止）", flush=True)
     run_server(options.host, options.port, options.workers, options.threads)
     return 0
 

@@ -97,12 +97,13 @@ def test_guessing_is_stopped_for_the_login_and_address_only(
     assert service.sign_in(with_account, "wangmin", PASSWORD, "10.0.0.1", after)
 
 
-def test_one_address_cannot_try_many_logins(with_account: Store) -> None:
+def test_one_address_cannot_try_many_logins(sqlite_store: Store, catalog: Catalog) -> None:
+    account(sqlite_store, catalog)
     for number in range(30):
         with pytest.raises(WrongCredentials):
-            service.sign_in(with_account, f"nobody{number}", "wrong", "10.0.0.1", NOW)
+            service.sign_in(sqlite_store, f"nobody{number}", "wrong", "10.0.0.1", NOW)
     with pytest.raises(TooManyAttempts):
-        sign_in(with_account)
+        sign_in(sqlite_store)
 
 
 def test_right_passwords_are_not_counted(with_account: Store) -> None:
