@@ -50,6 +50,8 @@ def guard_headers(app: Flask) -> None:
     def add_headers(response: Response) -> Response:
         for name, value in _ALWAYS.items():
             response.headers[name] = value
+        # What is free changes by the minute; a page that was kept would send people to taken rooms.
+        response.headers.setdefault("Cache-Control", "no-cache")
         if g.get("is_private", False):
             for name, value in _PRIVATE.items():
                 response.headers[name] = value

@@ -121,6 +121,12 @@ def test_rooms_for_counsel_are_not_found_by_their_free_time(client: FlaskClient)
     assert not any("talk" in one for one in found(search(client, attendees="2")))
 
 
+def test_what_is_free_is_never_kept_by_a_browser(client: FlaskClient) -> None:
+    for path in ("/booking/", "/booking/donghua/", "/booking/donghua/hall/"):
+        assert client.get(path).headers["Cache-Control"] == "no-cache"
+        assert "Set-Cookie" not in client.get(path).headers
+
+
 # A center and a room
 
 
