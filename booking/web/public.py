@@ -32,6 +32,8 @@ __all__ = ["public"]
 public = Blueprint("public", __name__, url_prefix="/booking")
 
 SEARCH_DAYS = 14
+MOST_CENTERS = 60
+"""How many centers are listed with their rooms before only the areas are."""
 ALTERNATIVES = 3
 """How many other times are offered on that day, and on other days."""
 
@@ -105,6 +107,8 @@ def search() -> str:
         if asked is not None:
             found = _found(parts, asked)
             others = [] if found else list(_others(parts, asked))
+    area = request.args.get("area", "")
+    groups = _bookable_by_area(parts, area if area in parts.catalog.areas else "")
     return render_template(
         "search.html",
         form=form,
@@ -113,7 +117,9 @@ def search() -> str:
         asked_words=_asked_words(asked) if asked else "",
         found=found,
         others=others,
-        groups=_bookable_by_area(parts),
+        groups=groups,
+        # A county's rooms fit on one page; those of a province are shown one area at a time.
+        is_long=len(groups) > 1 and sum(len(centers) for _, centers in groups) > MOST_CENTERS,
     )
 
 
@@ -296,13 +302,18 @@ def _asked_words(asked: Asked) -> str:
     return f"{day_words(asked.on)}{asked.starts:%H:%M}–{asked.ends:%H:%M}"
 
 
-def _bookable_by_area(parts: Doorstep) -> list[tuple[Area, list[tuple[Center, list[Room]]]]]:
+def _bookable_by_area(
+    parts: Doorstep, wanted: str
+) -> list[tuple[Area, list[tuple[Center, list[Room]]]]]:
+    """Areas with their centers and rooms that can be booked; only one area when it is wanted."""
     groups = []
     for area in parts.catalog.areas.values():
+        if wanted not in ("", area.id):
+            continue
         centers = [
             (one, rooms)
             for one in parts.catalog.centers_in(area.id)
-            if one.area == area.id and (rooms := [room for room in one.rooms if is_listed(room)])
+            if (rooms := [room for room in one.rooms if is_listed(room)])
         ]
         if centers:
             groups.append((area, centers))

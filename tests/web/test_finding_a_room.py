@@ -121,6 +121,29 @@ def test_rooms_for_counsel_are_not_found_by_their_free_time(client: FlaskClient)
     assert not any("talk" in one for one in found(search(client, attendees="2")))
 
 
+def test_many_centers_are_listed_one_area_at_a_time(make_app: MakeApp, tmp_path: Path) -> None:
+    folder = data_folder(
+        tmp_path,
+        areas=[area("east"), area("west")],
+        centers=[
+            center(f"{side}-{number}", area=side, rooms=[room()], equipment=[])
+            for side, count in (("east", 40), ("west", 30))
+            for number in range(count)
+        ],
+    )
+    client = make_app(data_dir=folder).test_client()
+
+    everywhere = Page(client.get("/booking/").text)
+    chips = everywhere.all("a", class_="ds-chip")
+    one_area = Page(client.get(chips[1].attributes["href"]).text)
+
+    assert [one.text for one in chips] == ["east县（40 个中心）", "west县（30 个中心）"]
+    assert not any(one.attributes["href"] == "/booking/east-1/" for one in everywhere.all("a"))
+    listed = [one.text for one in one_area.all("h4")]
+    assert len(listed) == 30
+    assert all(name.startswith("west-") for name in listed)
+
+
 def test_what_is_free_is_never_kept_by_a_browser(client: FlaskClient) -> None:
     for path in ("/booking/", "/booking/donghua/", "/booking/donghua/hall/"):
         assert client.get(path).headers["Cache-Control"] == "no-cache"

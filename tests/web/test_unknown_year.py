@@ -123,7 +123,7 @@ def test_the_api_knows_no_free_time_and_takes_no_request_on_an_unknown_day(
 
     assert answer.status_code == 422
     assert codes(answer) == ["calendar_unknown"]
-    assert "以国务院通知为准" in answer.get_data(as_text=True) or "\\u" in answer.text
+    assert "以国务院通知为准" in json.dumps(answer.get_json(), ensure_ascii=False)
 
 
 @pytest.mark.parametrize("path", ["/booking/feeds/donghua.ics", "/booking/feeds/donghua/hall.ics"])
@@ -143,10 +143,7 @@ def test_with_the_notice_the_days_open_everywhere(
     told = make_app(data_dir=data, now=NOW).test_client()
 
     states = day_states(told)
-    assert states["12月30日（周三）"].endswith("空闲")
-    assert states[
-        "1月1日（周五） 元旦" if "1月1日（周五） 元旦" in states else "1月1日（周五）"
-    ].startswith("不开放")
+    assert states["1月1日（周五） 元旦"].startswith("不开放")
     assert free(told, JANUARY) != []
     assert free(told, "2027-01-02") == []
     assert told.post("/booking/api/v1/bookings", json=wanted(JANUARY)).status_code == 201
