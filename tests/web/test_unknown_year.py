@@ -143,6 +143,7 @@ def test_with_the_notice_the_days_open_everywhere(
     told = make_app(data_dir=data, now=NOW).test_client()
 
     states = day_states(told)
+    assert "空闲" in states["12月30日（周三）"]
     assert states["1月1日（周五） 元旦"].startswith("不开放")
     assert free(told, JANUARY) != []
     assert free(told, "2027-01-02") == []
