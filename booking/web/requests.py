@@ -256,6 +256,7 @@ def _form_page(
         free_words=_free_words(parts, center, room, form),
         rules=rules_in_words(policy),
         fixed_equipment="、".join(fixed),
+        has_privacy_page=(parts.settings.site_dir / "about/privacy/index.html").is_file(),
     )
 
 

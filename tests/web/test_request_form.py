@@ -1,5 +1,6 @@
 """The request form: fill in, check, send; mistakes beside the boxes; a race that was lost."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -231,6 +232,18 @@ def test_a_room_for_counsel_asks_for_no_purpose(app: Flask, client: FlaskClient)
     answer = client.post(path, data={**checked.hidden, "step": "submit"})
 
     assert service.find(parts(app).store, answer.location.rpartition("/")[2]).purpose == ""
+
+
+def test_the_notice_links_to_the_whole_statement_when_the_site_has_one(
+    client: FlaskClient, tmp_path: Path
+) -> None:
+    assert "/about/privacy/" not in client.get(HALL).text
+
+    statement = tmp_path / "site" / "about" / "privacy" / "index.html"
+    statement.parent.mkdir(parents=True)
+    statement.write_text("个人信息保护", encoding="utf-8")
+
+    assert 'href="/about/privacy/"' in client.get(HALL).text
 
 
 def test_fields_that_nobody_asked_for_are_not_stored(app: Flask, client: FlaskClient) -> None:
