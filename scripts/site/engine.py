@@ -13,6 +13,8 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
+from scripts.site.publish import locked
+
 __all__ = ["FrameError", "built_frames", "frames_key"]
 
 ASSETS = "assets"
@@ -40,10 +42,10 @@ def frames_key(root: Path) -> str:
 def built_frames(root: Path, cache: Path, *, fresh: bool = False) -> Path:
     """Folder with the engine's output for the present inputs, built unless it is in the cache."""
     wanted = cache / frames_key(root)
-    if wanted.is_dir() and not fresh:
-        return wanted
     cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="building-", dir=cache) as scratch:
+    with locked(cache), tempfile.TemporaryDirectory(prefix="building-", dir=cache) as scratch:
+        if wanted.is_dir() and not fresh:
+            return wanted
         made = Path(scratch) / "site"
         _run_engine(root, made)
         for old in cache.iterdir():
