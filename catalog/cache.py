@@ -17,6 +17,7 @@ from typing import Any
 
 import pydantic
 
+from catalog.checks.dated import Dated
 from catalog.checks.names import CenterName
 from catalog.problems import Problem
 from catalog.reader import Document, read_document
@@ -45,6 +46,13 @@ class Entry:
     """Digest of the names that the checks across files last saw."""
     findings: list[Problem] = field(default_factory=list)
     """Problems that those checks found."""
+    dates: list[Dated] = field(default_factory=list)
+    """Dates that a day will prove wrong."""
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the file alone holds mistakes."""
+        return any(problem.is_error for problem in self.problems)
 
     @cached_property
     def record(self) -> Any:
@@ -106,6 +114,7 @@ def save_cache(file: FilePath, entries: dict[str, Entry]) -> None:
             pickle.dumps(entry.record) if "record" in entry.__dict__ else entry.blob,
             entry.checked_with,
             entry.findings,
+            entry.dates,
         )
         for relative, entry in entries.items()
     ]

@@ -133,7 +133,7 @@ class Catalog:
     def day(self, center: Center, on: date) -> DayHours:
         """Resolved hours of one day."""
         if center.status == "temporarily_closed":
-            return self._shut(on, "暂停开放")
+            return self._shut(on, center.status_reason or "暂停开放")
         return self._resolve(center, center.hours, on)
 
     def days(self, center: Center, first: date, count: int) -> list[DayHours]:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
+from itertools import islice
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -25,12 +27,15 @@ from catalog.checks import (
     check_category,
     check_center,
     check_closures,
+    check_dates,
     check_network,
     check_standard,
     check_year,
+    check_years,
+    dates_in,
 )
 from catalog.checks.names import Sheet
-from catalog.convert import to_model
+from catalog.convert import MOST, is_fragment, placed, to_model
 from catalog.model import (
     Activity,
     Area,
@@ -41,8 +46,9 @@ from catalog.model import (
     ServiceCategory,
     Standard,
 )
-from catalog.problems import DataError, Problem
-from catalog.reader import Path, read_document
+from catalog.problems import DataError, Problem, nearest
+from catalog.reader import IDENTITY, Document, Path, read_document
+from catalog.salvaging import salvaged
 
 __all__ = ["Loader", "Reading", "load_catalog", "read_catalog"]
 
@@ -55,6 +61,9 @@ FOLDERS: Mapping[str, type[BaseModel]] = {
     "calendar": CalendarYear,
 }
 """Folder → what each of its files holds."""
+
+OTHER_FOLDERS = ("schema", "templates")
+"""Folders below ``data/`` that hold no data."""
 
 SINGLE_FILES: Mapping[str, type[BaseModel]] = {"network.yaml": Network, "closures.yaml": Closures}
 
@@ -95,16 +104,21 @@ def load_catalog(data_dir: FilePath) -> Catalog:
     return reading.catalog
 
 
-def read_catalog(data_dir: FilePath, *, keep_going: bool = False) -> Reading:
-    """Read and check a whole folder once."""
-    return Loader(data_dir).read(keep_going=keep_going)
+def read_catalog(
+    data_dir: FilePath, *, keep_going: bool = False, today: date | None = None
+) -> Reading:
+    """Read and check a whole folder once; with ``today`` also what depends on the day."""
+    return Loader(data_dir, today=today).read(keep_going=keep_going)
 
 
 class Loader:
     """Reads one folder, again and again; a file whose bytes did not change is not read twice."""
 
-    def __init__(self, data_dir: FilePath, cache_file: FilePath | None = None) -> None:
+    def __init__(
+        self, data_dir: FilePath, cache_file: FilePath | None = None, *, today: date | None = None
+    ) -> None:
         self.data_dir = data_dir
+        self.today = today
         self.cache_file = cache_file
         self.entries: dict[str, Entry] = load_cache(cache_file) if cache_file else {}
 
@@ -130,7 +144,12 @@ class Loader:
         fresh: dict[str, Entry] = {}
         changed = False
         for relative, kind in self._files(problems):
-            data = (self.data_dir / relative).read_bytes()
+            try:
+                data = (self.data_dir / relative).read_bytes()
+            except OSError:
+                message = "这个文件读不出来。请检查它是否还在、有没有读取的权限。"
+                problems.append(Problem(f"{self.data_dir.name}/{relative}", 1, 1, message))
+                continue
             digest = hashlib.blake2b(data, digest_size=16).digest()
             entry = self.entries.get(relative)
             if entry is None or entry.digest != digest:
@@ -144,11 +163,22 @@ class Loader:
             message = "没有 network.yaml。它写明网络名称和共用的词汇。"
             problems.append(Problem(f"{self.data_dir.name}/network.yaml", 1, 1, message))
         problems += self._check()
+        problems += self._check_days()
         if changed and self.cache_file is not None:
             save_cache(self.cache_file, self.entries)
         return sorted(problems)
 
+    def _check_days(self) -> Iterator[Problem]:
+        if self.today is None:
+            return
+        for entry in self.entries.values():
+            if entry.dates:
+                yield from check_dates(entry.path, entry.dates, self.today)
+        years = {int(entry.stem) for entry in self.entries.values() if _is_year(entry)}
+        yield from check_years(years, self.today, self.data_dir.name)
+
     def _files(self, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+        problems += self._strays()
         for name in SINGLE_FILES:
             if (self.data_dir / name).is_file():
                 yield name, name
@@ -159,29 +189,51 @@ class Loader:
                     continue
                 if file.suffix == ".yaml":
                     yield relative, folder
-                elif file.suffix in (".yml", ".txt"):
-                    message = "数据文件要以 .yaml 结尾，这个文件不会被读取。请改名。"
+                elif file.suffix.lower() in (".yml", ".yaml", ".txt", ".json"):
+                    message = "数据文件要以 .yaml 结尾（小写），这个文件不会被读取。请改名。"
                     path = f"{self.data_dir.name}/{relative}"
                     problems.append(Problem(path, 1, 1, message))
+
+    def _strays(self) -> Iterator[Problem]:
+        """Files and folders that look like data and that nobody reads."""
+        known = {*FOLDERS, *SINGLE_FILES}
+        for file in sorted(self.data_dir.iterdir()):
+            name = f"{self.data_dir.name}/{file.name}"
+            if file.name in (*known, *OTHER_FOLDERS) or file.name.startswith("."):
+                continue
+            if file.is_dir() and next(file.rglob("*.y*ml"), None) is not None:
+                hint = nearest(file.name, FOLDERS) or f"只读取 {'、'.join(FOLDERS)}。"
+                message = f"没有“{file.name}”这个数据文件夹，里面的文件不会被读取。{hint}"
+                yield Problem(f"{name}/", 1, 1, message)
+            elif file.suffix.lower() in (".yaml", ".yml"):
+                hint = nearest(file.name, SINGLE_FILES) or "请放进 centers 等文件夹里。"
+                message = f"这里只读取 {'、'.join(SINGLE_FILES)}，这个文件不会被读取。{hint}"
+                yield Problem(name, 1, 1, message)
 
     def _read(self, path: str, kind: str, digest: bytes, data: bytes) -> Entry:
         entry = Entry(path, kind, digest, data)
         document, entry.problems = read_document(path, data)
         if document is None:
             return entry
-        model = SINGLE_FILES.get(kind) or FOLDERS[kind]
-        record, entry.problems = to_model(model, document)
-        if record is None:
+        entry.problems = [
+            placed(_model(kind), document, problem) if problem.message == IDENTITY else problem
+            for problem in entry.problems
+        ]
+        if entry.has_errors and is_fragment(_model(kind), document):
+            return entry  # what is missing would only hide what is wrong
+        record, more = to_model(_model(kind), document)
+        entry.problems += more
+        if record is None or entry.has_errors:
+            remainder = salvaged(_model(kind), document)
+            if remainder is not None:
+                entry.problems += _mismatch(remainder.record, remainder.document, entry)
             return entry
-        place, id_ = _identity(record)
-        if place and id_ != entry.stem:
-            message = (
-                f"编号“{id_}”与文件名“{entry.stem}.yaml”不一致。"
-                f"文件名定下后不要改；请改回编号“{entry.stem}”。"
-            )
-            entry.problems.append(document.problem(place, message))
+        mismatch = _mismatch(record, document, entry)
+        if mismatch:
+            entry.problems += mismatch
             return entry
-        entry.id, entry.record = id_, record
+        entry.id, entry.record = _identity(record)[1], record
+        entry.dates = dates_in(record, document)
         entry.card = CenterName.of(record) if isinstance(record, Center) else None
         return entry
 
@@ -195,13 +247,18 @@ class Loader:
         for entry in self.entries.values():
             problems += entry.problems
             if not entry.id:
+                if entry.checked_with != digest:
+                    entry.findings = _check_remainder(entry, names)
+                    entry.checked_with = digest
+                problems += entry.findings
                 continue
             other = first.setdefault((entry.kind, entry.id), entry)
             if other is not entry:
                 message = f"编号“{entry.id}”已在 {other.path} 用过。每个编号只能有一个文件。"
-                problems.append(Problem(entry.path, 1, 1, message))
+                problems.append(entry.document.problem(_identity(entry.record)[0], message))
             if entry.checked_with != digest:
-                entry.findings = list(_CHECKS[entry.kind](entry.record, Sheet(entry, names)))
+                found = _CHECKS[entry.kind](entry.record, Sheet(entry, names))
+                entry.findings = list(islice(found, MOST))
                 entry.checked_with = digest
             problems += entry.findings
         return problems
@@ -211,11 +268,14 @@ class Loader:
 
     def _names(self) -> Names:
         items: dict[str, str] = {}
+        statutory: dict[str, tuple[int, str]] = {}
         for entry in self._of("services"):
             for number, item in enumerate(entry.record.items):
                 if item.id not in items:
                     line = entry.document.at(("items", number, "id"))[0]
                     items[item.id] = f"{entry.path}:{line}"
+                    if item.anticipate_day is not None:
+                        statutory[item.id] = (item.anticipate_day, item.anticipate_type)
         unread: set[str] = set()
         for entry in self.entries.values():
             if not entry.id:
@@ -227,6 +287,7 @@ class Loader:
             areas={entry.id: entry.record for entry in self._of("areas")},
             centers={entry.id: entry.card for entry in self._of("centers") if entry.card},
             items=items,
+            statutory=statutory,
             standards={entry.id: entry.record for entry in self._of("standards")},
             unread=frozenset(unread),
         )
@@ -276,6 +337,42 @@ class Loader:
             files,
             version.hexdigest(),
         )
+
+
+def _model(kind: str) -> type[BaseModel]:
+    return SINGLE_FILES.get(kind) or FOLDERS[kind]
+
+
+def _is_year(entry: Entry) -> bool:
+    return entry.kind == "calendar" and entry.stem.isdecimal()
+
+
+def _mismatch(record: Any, document: Document, entry: Entry) -> list[Problem]:
+    """Whether a record is called like its file."""
+    place, id_ = _identity(record)
+    if not place or id_ == entry.stem or not document.at(place)[0]:
+        return []
+    message = f"编号“{id_}”与文件名“{entry.stem}.yaml”不一致。"
+    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", entry.stem):
+        message += f"文件名定下后不要改；请改回编号“{entry.stem}”。"
+    else:
+        message += f"文件名只能用小写英文字母、数字和连字符，请把文件改名为“{id_}.yaml”。"
+    return [document.problem(place, message)]
+
+
+def _check_remainder(entry: Entry, names: Names) -> list[Problem]:
+    """Mistakes across files in what can be understood of a file that has others."""
+    model = _model(entry.kind)
+    document, faults = read_document(entry.path, entry.data)
+    if document is None or (faults and is_fragment(model, document)):
+        return []
+    rest = salvaged(model, document)
+    if rest is None:
+        return []
+    found = _CHECKS[entry.kind](rest.record, Sheet(rest, names, rest.lost))
+    known = set(entry.problems)
+    problems = [problem for problem in islice(found, MOST) if problem.line]
+    return [problem for problem in problems if problem not in known]
 
 
 def _identity(record: Any) -> tuple[Path, str]:

@@ -37,5 +37,5 @@ class DataError(Exception):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The hint ``是不是想写“…”？`` with the known word most like ``word``, or nothing."""
-    found = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    found = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
     return f"是不是想写“{found[0]}”？" if found else ""

@@ -6,23 +6,36 @@ says in Chinese what a clerk has to change. It is the only importer of ``yaml``.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
+from catalog.decoding import Draft, Fault, UnreadableError, block_lines, cleaned, decoded
+from catalog.explaining import Trouble, explain, explain_run_on
 from catalog.problems import Problem
 
-__all__ = ["Document", "Location", "Path", "read_document"]
+__all__ = ["IDENTITY", "Document", "Location", "Path", "read_document"]
 
-MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
+MAX_MENDS = 30
+"""So often a file is mended and read again to find the next mistake."""
+SMALL = 64 * 1024
+"""Larger files are mended only a few times, to keep the time short."""
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
-_CONTENT = re.compile(r"^[^\S\n]*[^#\s]", re.MULTILINE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029]")
-_TRICKS = re.compile(r"(?:^|[\s\[{,])[&*!]")
+_TRICKS = re.compile(r"(?:^|[\s\[{,:])[&*!]|(?:[-?:] +){8}")
+_SWALLOWED = re.compile(r"(?<=[^\s#]) +#(?=[^\s#!])")
+_FIELD = re.compile(r"^\s+[a-z][a-z0-9_]*:(?: |$)")
+_IDENTITY_NUMBER = re.compile(
+    r"(?<![0-9])[1-9][0-9]{5} ?(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+    r" ?[0-9]{3}[0-9Xx](?![0-9])"
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+
+IDENTITY = "这里像是身份证号。公开网站的数据里不能写个人身份证号，请删掉。"
 
 Path = tuple[str | int, ...]
 Location = tuple[int, int]
@@ -62,72 +75,83 @@ class Document:
         return Problem(self.path, line, column, message, is_error)
 
 
-class _UnreadableError(Exception):
-    def __init__(self, line: int, column: int, message: str) -> None:
-        super().__init__(message)
-        self.line, self.column, self.message = line, column, message
-
-
 def read_document(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
-    """Read one file; no document when it cannot be understood at all."""
-    text = ""
+    """Read one file; no document when it cannot be understood at all.
+
+    A document that comes with errors is what could be made of the file, only good for finding the
+    other mistakes.
+    """
     try:
-        text = _decode(data)
-        root = _compose(text)
-        walk = _Walk(path)
-        value = walk.value(root, ())
-    except _UnreadableError as fault:
+        faults, walk, value = _read(decoded(data))
+    except UnreadableError as fault:
         return None, [Problem(path, fault.line, fault.column, fault.message)]
-    except yaml.YAMLError as error:
-        return None, [_explain(path, text, error)]
-    if walk.problems:
-        return None, walk.problems
-    if not isinstance(value, dict):
-        message = "文件里应是一行行“字段: 内容”。请检查冒号后面有没有空格。"
-        return None, [Problem(path, 1, 1, message)]
-    return Document(path, value, walk.values_at, walk.keys_at, data), []
+    problems = sorted(
+        Problem(path, fault.line, fault.column, fault.message, fault.is_error)
+        for fault in dict.fromkeys(faults)
+    )
+    if walk is None or not isinstance(value, dict):
+        return None, problems
+    return Document(path, value, walk.values_at, walk.keys_at, data), problems
 
 
-def _decode(data: bytes) -> str:
-    if len(data) > MAX_BYTES:
-        raise _UnreadableError(1, 1, f"文件太大（超过 {MAX_BYTES // 1024} KB）。请拆成几个文件。")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _UnreadableError(1, 1, "文件是 UTF-16 编码（记事本的“Unicode”）。请另存为 UTF-8。")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise _UnreadableError(line, 1, _encoding_message(data)) from None
-    if not _CONTENT.search(text):
-        raise _UnreadableError(1, 1, "文件是空的。")
-    control = _CONTROL.search(text)
-    if control:
-        before = text[: control.start()]
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise _UnreadableError(line, column, "这里有一个看不见的控制字符。请删掉后重新输入。")
-    return text
+def _read(text: str) -> tuple[list[Fault], "_Walk | None", Any]:
+    """Faults and content; mends what was found and reads again until nothing new is found."""
+    identity = _identity_numbers(text) if _IDENTITY_NUMBER.search(text) else []
+    text, draft, faults = cleaned(text)
+    faults += identity
+    for _ in range(MAX_MENDS if len(text) < SMALL else 3):
+        try:
+            root = _compose(text)
+        except yaml.YAMLError as error:
+            draft = draft or Draft(text.split("\n"))
+            found, is_mended = explain(draft, _trouble(error))
+            faults += found
+            if not is_mended:
+                return faults, None, None
+        except UnreadableError as fault:
+            line, column = draft.was_at(fault.line, fault.column) if draft else (0, 0)
+            place = (line or fault.line, column or fault.column)
+            return [*faults, Fault(*place, fault.message)], None, None
+        else:
+            walk = _Walk(text, draft)
+            value = walk.value(root, ())
+            mended = walk.mended()
+            if not mended:
+                faults += walk.finished(root)
+                if not isinstance(value, dict) and not any(fault.is_error for fault in faults):
+                    message = "文件里应是一行行“字段: 内容”。请检查冒号后面有没有空格。"
+                    faults.append(Fault(1, 1, message))
+                return faults, walk, value
+            faults += mended
+            draft = walk.draft
+        if draft is not None:
+            text = draft.text
+    return faults, None, None
 
 
-def _encoding_message(data: bytes) -> str:
-    try:
-        data.decode("gb18030")
-    except UnicodeDecodeError:
-        return "文件不是 UTF-8 编码。请用记事本打开，“另存为”时把编码选成 UTF-8，再保存。"
-    return "文件像是 GBK（ANSI）编码。请用记事本打开，“另存为”时把编码选成 UTF-8，再保存。"
+def _trouble(error: yaml.YAMLError) -> Trouble:
+    says = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
+    mark: Any = getattr(error, "problem_mark", None)
+    around: Any = getattr(error, "context_mark", None) or mark
+    if mark is None:
+        return Trouble(says, 1, 1, 1, 1)
+    return Trouble(says, mark.line + 1, mark.column + 1, around.line + 1, around.column + 1)
+
+
+def _identity_numbers(text: str) -> Iterator[Fault]:
+    for number, line in enumerate(text.split("\n"), 1):
+        for found in _IDENTITY_NUMBER.finditer(line):
+            yield Fault(number, found.start() + 1, IDENTITY)
 
 
 def _compose(text: str) -> yaml.Node:
     """The tree of a file, once it is certain that it uses no YAML beyond lists and mappings."""
-    # Anchors and tags are rare and cost a second pass, so only files with their signs get one.
-    if _TRICKS.search(text):
+    # Anchors, tags and depth cost a second pass, so only files with their signs get one.
+    if _TRICKS.search(text) or text.count("[") + text.count("{") > 1000:
         _refuse_yaml_tricks(text)
-    try:
-        root = yaml.compose(text, Loader=_Loader)
-    except RecursionError:
-        _refuse_yaml_tricks(text)
-        raise
+    root = yaml.compose(text, Loader=_Loader)
     if root is None:
-        raise _UnreadableError(1, 1, "文件是空的。")
+        raise UnreadableError(1, 1, "文件是空的。")
     return root
 
 
@@ -139,15 +163,14 @@ def _refuse_yaml_tricks(text: str) -> None:
         line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             message = "用了 & 或 *（YAML 的引用写法），这里不支持。普通文字请用英文双引号括起来。"
-            raise _UnreadableError(line, column, message)
+            raise UnreadableError(line, column, message)
         if getattr(event, "tag", None):
             message = "用了 !（YAML 的标签写法），这里不支持。普通文字请用英文双引号括起来。"
-            raise _UnreadableError(line, column, message)
+            raise UnreadableError(line, column, message)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                message = f"层次太深（超过 {MAX_DEPTH} 层）。请检查括号和缩进。"
-                raise _UnreadableError(line, column, message)
+                raise UnreadableError(line, column, _too_deep())
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
@@ -155,96 +178,126 @@ def _refuse_yaml_tricks(text: str) -> None:
 class _Walk:
     """Turns nodes into texts, lists and mappings, noting where each stands."""
 
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.problems: list[Problem] = []
+    def __init__(self, text: str, draft: Draft | None) -> None:
+        self.text = text
+        self.draft = draft
+        self.faults: list[Fault] = []
+        self.run_on: list[tuple[int, int]] = []
+        """First and last line of texts that go on in the next line without quotes."""
         self.values_at: dict[Path, Location] = {}
         self.keys_at: dict[Path, Location] = {}
+        self._may_hold_control = "\\" in text
 
     def value(self, node: Any, here: Path) -> Any:
         """The plain value of a node that stands at ``here``."""
-        mark = node.start_mark
-        self.values_at[here] = (mark.line + 1, mark.column + 1)
+        spot = self._spot(node)
+        self.values_at[here] = spot
         if isinstance(node, yaml.ScalarNode):
             return self._text(node)
         if len(here) >= MAX_DEPTH:
-            message = f"层次太深（超过 {MAX_DEPTH} 层）。请检查括号和缩进。"
-            raise _UnreadableError(mark.line + 1, mark.column + 1, message)
+            raise UnreadableError(*spot, _too_deep())
         if isinstance(node, yaml.SequenceNode):
             return [self.value(child, (*here, number)) for number, child in enumerate(node.value)]
         result: dict[str, Any] = {}
         for key_node, child in node.value:
-            mark = key_node.start_mark
-            spot = (mark.line + 1, mark.column + 1)
+            spot = self._spot(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
                 message = "字段名应是一个词，不能是一列或一组。请检查冒号和缩进。"
-                raise _UnreadableError(*spot, message)
+                self.faults.append(Fault(*spot, message))
+                continue
             key = self._text(key_node)
             place = (*here, key)
             if key in result:
                 first = self.keys_at[place][0]
                 message = f"“{key}”写了两次（上一次在第 {first} 行）。请只留一个。"
-                self.problems.append(Problem(self.path, *spot, message))
+                self.faults.append(Fault(*spot, message))
                 continue
             self.keys_at[place] = spot
             result[key] = self.value(child, place)
         return result
 
+    def mended(self) -> list[Fault]:
+        """Why lines ran into each other, as far as that could be mended in the draft."""
+        faults: list[Fault] = []
+        for first, last in self.run_on:
+            self.draft = self.draft or Draft(self.text.split("\n"))
+            faults += explain_run_on(self.draft, first + 1, last)
+        return faults
+
+    def finished(self, root: Any) -> list[Fault]:
+        """All that is left to say when the text will not be mended any further."""
+        message = "这一行被接到了上一行的文字后面。请检查缩进、冒号；真要写多行，请用“|”。"
+        self.faults += [Fault(first + 1, 1, message) for first, _ in self.run_on]
+        if _SWALLOWED.search(self.text):
+            self.faults += self._swallowed(root)
+        if "|" in self.text or ">" in self.text:
+            self.faults += self._fields_in_texts()
+        return self.faults
+
+    def _spot(self, node: Any) -> Location:
+        mark = node.start_mark
+        if self.draft is None:
+            return mark.line + 1, mark.column + 1
+        return self.draft.was_at(mark.line + 1, mark.column + 1)
+
     def _text(self, node: yaml.ScalarNode) -> str:
         text: str = node.value
-        if node.style in ("'", '"', "|", ">"):
+        style = node.style
+        if style in ("'", '"'):
+            if node.end_mark.line > node.start_mark.line:
+                message = "引号里的文字跨了行。请检查引号有没有写完；真要写多行，请用“|”。"
+                self.faults.append(Fault(*self._spot(node), message))
+            elif self._may_hold_control and _CONTROL.search(text):
+                message = "这里用“\\”写了一个看不见的控制字符。请删掉。"
+                self.faults.append(Fault(*self._spot(node), message))
+            return text
+        if style in ("|", ">"):
             return text
         if node.end_mark.line > node.start_mark.line and text:
-            message = "这一行被接到了上一行的文字后面。请检查缩进、冒号；真要写多行，请用“|”。"
-            self.problems.append(Problem(self.path, node.start_mark.line + 2, 1, message))
+            self.run_on.append((node.start_mark.line + 1, node.end_mark.line + 1))
         return "" if text in ("~", "null", "Null", "NULL") else text
 
+    def _swallowed(self, root: Any) -> Iterator[Fault]:
+        """Texts that end where a ``#`` after a blank made a remark of what follows."""
+        ends = set(_plain_ends(root))
+        for number, line in enumerate(self.text.split("\n"), 1):
+            for found in _SWALLOWED.finditer(line):
+                if (number, found.start()) not in ends:
+                    continue
+                lost = line[found.end() - 1 :].strip()
+                lost = lost if len(lost) <= 12 else f"{lost[:12]}…"
+                message = f"“{lost}”前面有空格，被当作说明，网站不显示。"
+                cure = "如果是正文，请用英文双引号把整段文字括起来；如果是说明，请在 # 后加空格。"
+                place = (number, found.end())
+                if self.draft is not None:
+                    place = self.draft.was_at(*place)
+                yield Fault(*place, message + cure, is_error=False)
 
-def _explain(path: str, text: str, error: yaml.YAMLError) -> Problem:
-    """What a clerk has to change so that the file becomes YAML; looks from the fault backwards."""
-    mark = getattr(error, "problem_mark", None)
-    if "single document" in str(error) and mark is not None:
-        message = "一个文件只能写一份。请删掉“---”，另一份另存成文件。"
-        return Problem(path, mark.line + 1, mark.column + 1, message)
-    fault_line = mark.line + 1 if mark is not None else 1
-    fault_column = mark.column + 1 if mark is not None else 1
-    lines = text.splitlines()
-    for number, line in enumerate(lines[: fault_line + 1], 1):
-        indent = re.match(r"[\s\u200b\ufeff]*", line)
-        lead = indent.group() if indent else ""
-        names = {"\t": "Tab 键", "\u3000": "全角空格", "\xa0": "不间断空格", "\u200b": "零宽空格"}
-        for mark_char, name in names.items():
-            if mark_char in lead:
-                cure = "YAML 只能用空格缩进，请把它换成两个半角空格。"
-                column = lead.index(mark_char) + 1
-                return Problem(path, number, column, f"行首用了{name}。{cure}")
-        key = re.match(r"(\s*(?:- )?)([A-Za-z_][A-Za-z0-9_-]*)：", line)
-        if key:
-            word = key.group(2)
-            cure = f"请换成英文冒号加一个空格，写成“{word}: …”。"
-            column = key.end()
-            return Problem(path, number, column, f"“{word}”后面的冒号是全角“：”。{cure}")
-    for number, line in enumerate(lines[: fault_line + 1], 1):
-        key = re.match(r"\s*(?:- )?([A-Za-z_][A-Za-z0-9_-]*):(?=[^\s:/])", line)
-        if key and not line.lstrip().startswith("#"):
-            word = key.group(1)
-            message = f"“{word}:”后面少了一个空格，应写成“{word}: …”。"
-            return Problem(path, number, key.end(), message)
-    for number, line in enumerate(lines[:fault_line], 1):
-        bare = re.sub(r"\\.|#.*", "", line)
-        if bare.count('"') % 2 and not re.search(r"[|>]\s*$", line):
-            return Problem(path, number, line.index('"') + 1, "这一行的英文双引号不成对。")
-    line = lines[fault_line - 1] if fault_line <= len(lines) else ""
-    mark_word = re.search(r"(?:[:\[{,-]\s+)([*&!%@`])", line)
-    if mark_word:
-        sign = mark_word.group(1)
-        message = f"文字以“{sign}”开头，会被当成 YAML 的记号。请用英文双引号把整段文字括起来。"
-        return Problem(path, fault_line, mark_word.start(1) + 1, message)
-    if "\t" in line:
-        column = line.index("\t") + 1
-        return Problem(path, fault_line, column, "这一行用了 Tab 键，请把它换成空格。")
-    if re.search(r"[{\[][^}\]]*$", line) or ("，" in line and re.search(r"[{\[]", line)):
-        message = "括号没有写完，或里面用了中文逗号“，”。请用英文逗号加空格。"
-        return Problem(path, fault_line, fault_column, message)
-    message = "这一行读不懂。请检查缩进和冒号；如果是普通文字，请用英文双引号把整段文字括起来。"
-    return Problem(path, fault_line, fault_column, message)
+    def _fields_in_texts(self) -> Iterator[Fault]:
+        lines = self.text.split("\n")
+        for number in sorted(block_lines(lines)):
+            line = lines[number - 1]
+            if _FIELD.match(line):
+                word = line.split(":")[0].strip()
+                message = f"这一行像是字段“{word}”，却在上面那段文字里面。如果是字段，请减少缩进。"
+                place = (number, len(line) - len(line.lstrip()) + 1)
+                if self.draft is not None:
+                    place = self.draft.was_at(*place)
+                yield Fault(*place, message, is_error=False)
+
+
+def _plain_ends(node: Any) -> Iterator[Location]:
+    """Line and column (counted from 0) after each text without quotes."""
+    if isinstance(node, yaml.ScalarNode):
+        if not node.style and node.end_mark is not None:
+            yield node.end_mark.line + 1, node.end_mark.column
+    elif isinstance(node, yaml.MappingNode):
+        for _, child in node.value:
+            yield from _plain_ends(child)
+    else:
+        for child in node.value:
+            yield from _plain_ends(child)
+
+
+def _too_deep() -> str:
+    return f"层次太深（超过 {MAX_DEPTH} 层）。请检查括号和缩进。"

@@ -8,6 +8,7 @@ bytes and whose surroundings did not change needs no second look.
 
 from catalog.checks.areas import check_area, check_network
 from catalog.checks.centers import RESERVED_CENTERS, RESERVED_ROOMS, check_center
+from catalog.checks.dated import Dated, check_dates, check_years, dates_in
 from catalog.checks.names import CenterName, Names
 from catalog.checks.others import (
     check_activity,
@@ -21,13 +22,17 @@ __all__ = [
     "RESERVED_CENTERS",
     "RESERVED_ROOMS",
     "CenterName",
+    "Dated",
     "Names",
     "check_activity",
     "check_area",
     "check_category",
     "check_center",
     "check_closures",
+    "check_dates",
     "check_network",
     "check_standard",
     "check_year",
+    "check_years",
+    "dates_in",
 ]

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from catalog.checks.common import check_mobile, check_policy
 from catalog.checks.names import Sheet
-from catalog.checks.spans import check_lines
+from catalog.checks.spans import check_holiday, check_lines
 from catalog.model import Area, Network
 from catalog.problems import Problem
 from catalog.reader import Path
@@ -13,6 +14,10 @@ __all__ = ["check_area", "check_network"]
 
 def check_network(network: Network, sheet: Sheet) -> Iterator[Problem]:
     """All checks of network.yaml."""
+    yield from check_mobile(sheet, ("site", "telephone"), network.site.telephone)
+    yield from check_policy(sheet, (), network.booking)
+    for kind_id, kind in network.kinds.items():
+        yield from check_policy(sheet, ("kinds", kind_id), kind.booking, network.booking)
     for name in ("site_types", "audiences", "amenities", "equipment"):
         entries = getattr(network, name)
         yield from sheet.doubled((name,), [entry.id for entry in entries], "")
@@ -36,11 +41,18 @@ def check_area(area: Area, sheet: Sheet) -> Iterator[Problem]:
         yield from sheet.all_known(here, listed, sheet.names.items, "事项目录")
     for name, lines in area.hours_profiles.items():
         yield from check_lines(sheet, ("hours_profiles", name), lines)
+        if sheet.is_whole("hours_profiles"):
+            yield from check_holiday(sheet, ("hours_profiles", name), lines)
     for group in ("brands", "partners", "teams", "grids"):
         for number, entry in enumerate(getattr(area, group)):
             here = (group, number)
             yield from sheet.center((*here, "center"), entry.center)
             yield from sheet.sources(here, entry.sources)
+    for number, grid in enumerate(area.grids):
+        yield from check_mobile(sheet, ("grids", number, "telephone"), grid.telephone)
+    network = sheet.names.network
+    above = [network.booking] if network is not None else []
+    yield from check_policy(sheet, (), area.booking, *above)
     yield from sheet.doubled(("grids",), [grid.id for grid in area.grids], "网格")
     yield from _compounds(area, sheet)
     for number, figure in enumerate(area.figures):

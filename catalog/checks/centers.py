@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from catalog.checks.common import check_mobile, check_policy
 from catalog.checks.names import Sheet, lines_of
-from catalog.checks.spans import check_hours, check_lines, regular_lines
+from catalog.checks.spans import check_holiday, check_hours, check_lines, regular_lines
 from catalog.model import Area, Center, Room
+from catalog.policy import PolicyChanges
 from catalog.problems import Problem
 from catalog.reader import Path
 
@@ -38,10 +40,14 @@ def check_center(center: Center, sheet: Sheet) -> Iterator[Problem]:
         levels = [level.id for level in area.levels]
         yield from sheet.known(("level",), center.level, levels, f"{area.name}的层级")
     yield from _parents(center, sheet)
+    yield from _one_level_up(center, sheet, area)
+    yield from _pause(center, sheet)
     yield from sheet.word(("site_type",), center.site_type, "site_types")
     yield from sheet.vocabulary(("amenities",), center.amenities, "amenities")
     yield from _standards(center, sheet)
     yield from check_hours(sheet, ("hours",), center.hours, area)
+    if center.hours.profile is None and sheet.is_whole("hours"):
+        yield from check_holiday(sheet, ("hours",), center.hours.regular)
     yield from _services(center, sheet, area)
     yield from _rooms(center, sheet, area)
     yield from _equipment(center, sheet)
@@ -68,6 +74,32 @@ def _parents(center: Center, sheet: Sheet) -> Iterator[Problem]:
         parent = centers[parent].parent
 
 
+def _one_level_up(center: Center, sheet: Sheet, area: Area | None) -> Iterator[Problem]:
+    parent = sheet.names.centers.get(center.parent or "")
+    if parent is None or area is None or parent.area != center.area:
+        return
+    names = {level.id: level.name for level in area.levels}
+    ranks = list(names)
+    if parent.level not in ranks or center.level not in ranks:
+        return
+    steps = ranks.index(center.level) - ranks.index(parent.level)
+    if steps != 1:
+        own, above = names[center.level], names[parent.level]
+        what = f"中间隔了 {steps - 1} 级" if steps > 1 else "并不比本中心高"
+        message = f"上级“{parent.name}”的层级是“{above}”，本中心是“{own}”，{what}。请核对。"
+        yield sheet.reminder(("parent",), message)
+
+
+def _pause(center: Center, sheet: Sheet) -> Iterator[Problem]:
+    if center.status == "temporarily_closed":
+        if center.status_reason is None and sheet.is_whole("status_reason"):
+            message = "写了暂停开放，却没有写原因。请加一行“status_reason: …”，居民才知道为什么。"
+            yield sheet.reminder(("status",), message)
+    elif center.status_reason is not None and center.status == "active":
+        message = "写了 status_reason，status 却不是 temporarily_closed。请核对。"
+        yield sheet.reminder(("status_reason",), message)
+
+
 def _standards(center: Center, sheet: Sheet) -> Iterator[Problem]:
     for id_, state in center.standards.items():
         standard = sheet.names.standards.get(id_)
@@ -91,13 +123,21 @@ def _services(center: Center, sheet: Sheet, area: Area | None) -> Iterator[Probl
                 yield sheet.reminder(here, f"“{item}”已在本层级的默认清单里，不用再加。")
             if group == "remove" and item not in listed and item in sheet.names.items:
                 yield sheet.reminder(here, f"“{item}”不在本层级的默认清单里，不用去掉。")
-    for item in center.services.override:
+    whole = sheet.is_whole("area", "level", "services") and area is not None
+    for item, override in center.services.override.items():
         here = ("services", "override", item)
         if item not in sheet.names.items:
             yield from sheet.item(here, item)
-        elif item not in offered:
+        elif item not in offered and whole:
             message = f"本中心不办“{item}”，却写了它的不同之处。请先加到 services.add。"
             yield sheet.error(here, message, key=True)
+        yield from check_mobile(sheet, (*here, "link_way"), override.link_way)
+        statutory, type_ = sheet.names.statutory.get(item, (None, ""))
+        promised = override.promise_day
+        if promised is not None and statutory is not None and promised > statutory:
+            unit = "工作日" if type_ == "working_day" else "自然日"
+            message = f"承诺办结时限（{promised} {unit}）长于法定时限（{statutory} {unit}）。"
+            yield sheet.error((*here, "promise_day"), message)
 
 
 def _rooms(center: Center, sheet: Sheet, area: Area | None) -> Iterator[Problem]:
@@ -130,13 +170,22 @@ def _room(
     if room.hours is not None:
         yield from check_hours(sheet, (*here, "hours"), room.hours, area)
     yield from _bookable(center, room, sheet, here, area)
+    yield from check_policy(sheet, here, room.booking, *_rules_above(center, sheet, area))
+
+
+def _rules_above(center: Center, sheet: Sheet, area: Area | None) -> list[PolicyChanges]:
+    network = sheet.names.network
+    rules = [center.booking]
+    rules += [area.booking] if area is not None else []
+    return rules + ([network.booking] if network is not None else [])
 
 
 def _parts(center: Center, room: Room, sheet: Sheet, here: Path) -> Iterator[Problem]:
     rooms = {one.id: one for one in center.rooms}
     for number, part in enumerate(room.parts):
         spot: Path = (*here, "parts", number)
-        yield from sheet.known(spot, part, rooms, "本中心的房间")
+        if sheet.is_whole("rooms"):
+            yield from sheet.known(spot, part, rooms, "本中心的房间")
         if part == room.id:
             yield sheet.error(spot, "房间不能由自己合成。")
         elif part in rooms and rooms[part].parts:
@@ -147,14 +196,12 @@ def _parts(center: Center, room: Room, sheet: Sheet, here: Path) -> Iterator[Pro
 def _bookable(
     center: Center, room: Room, sheet: Sheet, here: Path, area: Area | None
 ) -> Iterator[Problem]:
-    if room.bookable == "phone" and not center.contacts:
+    if room.bookable == "phone" and not center.contacts and sheet.is_whole("contacts"):
         message = "这个房间要电话预约，中心却没有写 contacts（联系方式）。"
         yield sheet.error((*here, "bookable"), message)
-    if room.bookable != "yes" or area is None:
+    if room.bookable != "yes" or area is None or not sheet.is_whole("hours", "booking", "rooms"):
         return
-    network = sheet.names.network
-    levels = [room.booking, center.booking, area.booking]
-    levels += [network.booking] if network is not None else []
+    levels = [room.booking, *_rules_above(center, sheet, area)]
     follows = next((level.follows for level in levels if level.follows), "open")
     if follows not in {line.kind for line in regular_lines(center.hours, area)}:
         message = f"可以预约，但中心没有“{follows}”这种开放时间，实际约不到。"
@@ -173,7 +220,7 @@ def _projects(center: Center, sheet: Sheet) -> Iterator[Problem]:
     rooms = [room.id for room in center.rooms]
     for number, project in enumerate(center.projects):
         here: Path = ("projects", number)
-        if project.room is not None:
+        if project.room is not None and sheet.is_whole("rooms"):
             yield from sheet.known((*here, "room"), project.room, rooms, "本中心的房间")
         yield from sheet.vocabulary((*here, "audiences"), project.audiences, "audiences")
         yield from check_lines(sheet, (*here, "hours"), project.hours, remind=False)
@@ -181,7 +228,9 @@ def _projects(center: Center, sheet: Sheet) -> Iterator[Problem]:
 
 def _contacts(center: Center, sheet: Sheet) -> Iterator[Problem]:
     for number, contact in enumerate(center.contacts):
-        phone = contact.telephone
-        if len(phone) == 11 and phone.startswith("1") and phone.isdecimal():
-            message = "这是手机号，会公开在网上。若是个人手机，请换成座机或 12345。"
-            yield sheet.reminder(("contacts", number, "telephone"), message)
+        yield from check_mobile(sheet, ("contacts", number, "telephone"), contact.telephone)
+    for number, project in enumerate(center.projects):
+        if project.operator is not None:
+            place = ("projects", number, "operator", "telephone")
+            yield from check_mobile(sheet, place, project.operator.telephone)
+    yield from check_policy(sheet, (), center.booking, *_rules_above(center, sheet, None)[1:])

@@ -16,13 +16,16 @@ class CenterName:
     """What other files refer to in a center."""
 
     name: str
+    area: str
+    level: str
     parent: str | None
     rooms: tuple[str, ...]
 
     @classmethod
     def of(cls, center: Center) -> "CenterName":
         """The name card of a center."""
-        return cls(center.name, center.parent, tuple(room.id for room in center.rooms))
+        rooms = tuple(room.id for room in center.rooms)
+        return cls(center.name, center.area, center.level, center.parent, rooms)
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class Names:
     centers: Mapping[str, CenterName] = field(default_factory=dict)
     items: Mapping[str, str] = field(default_factory=dict)
     """Service item → where it is first written."""
+    statutory: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    """Service item → its statutory limit and the kind of days it counts."""
     standards: Mapping[str, Standard] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
     """Ids of files that could not be read; references to them are not called unknown."""
@@ -67,6 +72,12 @@ class Sheet:
 
     file: File
     names: Names
+    lost: frozenset[str] = frozenset()
+    """Fields of the file that could only be read in part; nothing follows from their gaps."""
+
+    def is_whole(self, *fields: str) -> bool:
+        """Whether these fields of the file were read completely."""
+        return self.lost.isdisjoint(fields)
 
     @property
     def document(self) -> Document:
@@ -77,9 +88,9 @@ class Sheet:
         """A mistake at ``path``."""
         return self.document.problem(path, message, key=key)
 
-    def reminder(self, path: Path, message: str) -> Problem:
+    def reminder(self, path: Path, message: str, *, key: bool = False) -> Problem:
         """Something that may be meant as it is."""
-        return self.document.problem(path, message, is_error=False)
+        return self.document.problem(path, message, key=key, is_error=False)
 
     def known(self, path: Path, word: str, known: Iterable[str], where: str) -> Iterator[Problem]:
         """The word must be one of ``known``, the words of ``where``."""

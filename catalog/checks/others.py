@@ -4,15 +4,19 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 
+from catalog.checks.common import check_mobile
 from catalog.checks.names import Sheet, lines_of
+from catalog.hours import WEEKDAY_WORDS
 from catalog.model import (
     Activity,
     CalendarYear,
     Closures,
+    MonthlySchedule,
     OnceSchedule,
     ServiceCategory,
     Standard,
     StandardItem,
+    WeeklySchedule,
 )
 from catalog.problems import Problem
 from catalog.reader import Path
@@ -26,16 +30,19 @@ def check_category(category: ServiceCategory, sheet: Sheet) -> Iterator[Problem]
         here: Path = ("items", number)
         line = sheet.document.at((*here, "id"))[0]
         first = sheet.names.items.get(item.id, "")
-        if first != f"{sheet.document.path}:{line}":
+        if first and first != f"{sheet.document.path}:{line}":
             message = f"事项编号“{item.id}”已在 {first} 用过。请换一个。"
             yield sheet.error((*here, "id"), message)
         yield from sheet.vocabulary((*here, "audiences"), item.audiences, "audiences")
         yield from sheet.sources(here, item.sources)
+        for field in ("link_way", "supervise_way"):
+            yield from check_mobile(sheet, (*here, field), getattr(item, field))
         promised, statutory = item.promise_day, item.anticipate_day
         if promised is None or statutory is None or item.promise_type != item.anticipate_type:
             continue
         if promised > statutory:
-            message = f"承诺办结时限（{promised} 天）长于法定时限（{statutory} 天）。"
+            unit = "工作日" if item.promise_type == "working_day" else "自然日"
+            message = f"承诺办结时限（{promised} {unit}）长于法定时限（{statutory} {unit}）。"
             yield sheet.error((*here, "promise_day"), message)
 
 
@@ -46,13 +53,38 @@ def check_activity(activity: Activity, sheet: Sheet) -> Iterator[Problem]:
     if center is not None and activity.room is not None:
         yield from sheet.known(("room",), activity.room, center.rooms, f"{center.name}的房间")
     schedule = activity.schedule
-    if not isinstance(schedule, OnceSchedule):
-        if schedule.ends_on is not None and schedule.ends_on < schedule.starts_on:
-            message = f"“止”{schedule.ends_on} 早于“起”{schedule.starts_on}。"
-            yield sheet.error(("schedule", "through"), message)
-    elif len(set(schedule.dates)) < len(schedule.dates):
-        yield sheet.error(("schedule", "dates"), "有的日期写了两次，请删掉一个。")
+    if isinstance(schedule, OnceSchedule):
+        yield from _once(("schedule", "dates"), schedule.dates, sheet)
+    else:
+        yield from _repeated(schedule, sheet)
     yield from sheet.sources((), activity.sources)
+
+
+def _once(here: Path, days: tuple[date, ...], sheet: Sheet) -> Iterator[Problem]:
+    for number, day in enumerate(days):
+        if day in days[:number]:
+            yield sheet.error((*here, number), f"日期 {day} 写了两次，请删掉一个。")
+
+
+def _repeated(schedule: WeeklySchedule | MonthlySchedule, sheet: Sheet) -> Iterator[Problem]:
+    if schedule.ends_on is not None and schedule.ends_on < schedule.starts_on:
+        message = f"“止”{schedule.ends_on} 早于“起”{schedule.starts_on}。"
+        yield sheet.error(("schedule", "through"), message)
+    words = schedule.by_day
+    days = [words] if isinstance(words, str) else list(words)
+    if not isinstance(words, str):
+        for number, one in enumerate(words):
+            if one in words[:number]:
+                yield sheet.error(("schedule", "by_day", number), f"“{one}”写了两次，请删掉一个。")
+    here: Path = ("schedule", "except")
+    yield from _once(here, schedule.except_on, sheet)
+    for number, day in enumerate(schedule.except_on):
+        word = WEEKDAY_WORDS[day.weekday()]
+        if word not in days:
+            message = (
+                f"{day} 是星期{'一二三四五六日'[day.weekday()]}，本来就没有这项活动，不用除外。"
+            )
+            yield sheet.reminder((*here, number), message)
 
 
 def check_standard(standard: Standard, sheet: Sheet) -> Iterator[Problem]:
@@ -113,13 +145,19 @@ def check_year(year: CalendarYear, sheet: Sheet) -> Iterator[Problem]:
         if not first <= day <= last:
             message = f"{day} 不在 {year.year} 年（或上年 12 月）里，请核对年份。"
             yield sheet.error(path, message)
+    if str(year.year) not in year.title and sheet.is_whole("year", "title"):
+        message = f"通知标题里没有“{year.year}”，请核对年份。"
+        yield sheet.reminder(("title",), message)
     for (_, one), (number, two) in combinations(enumerate(year.holidays), 2):
         if one.starts_on <= two.ends_on and two.starts_on <= one.ends_on:
             message = f"“{two.name}”的日期与“{one.name}”重叠。"
             yield sheet.error(("holidays", number), message)
+    yield from _once(("makeup_workdays",), year.makeup_workdays, sheet)
     for number, day in enumerate(year.makeup_workdays):
         place: Path = ("makeup_workdays", number)
         if day.weekday() < 5:
-            yield sheet.error(place, f"调休上班日 {day} 不是周六或周日。")
+            weekday = "一二三四五"[day.weekday()]
+            message = f"调休上班日 {day} 是星期{weekday}，不是周六或周日。请照通知核对。"
+            yield sheet.error(place, message)
         elif any(range_.starts_on <= day <= range_.ends_on for range_ in year.holidays):
             yield sheet.error(place, f"{day} 既在放假日里，又写成调休上班日。")

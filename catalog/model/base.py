@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from catalog.fields import DateField, Id, Phone, Quantity, Text, Url
+from catalog.fields import DateField, Degrees, Id, Phone, PostalCode, Quantity, Text, Url
 
 DayWord = Literal["workday", "restday", "holiday", "mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 HoursKind = Literal["counter", "open", "extended", "duty", "appointment", "self_service"]
@@ -15,8 +15,9 @@ Bookable = Literal["yes", "phone", "no"]
 RequestKind = Literal["venue", "host", "visit", "lecture"]
 
 
-def refuse(message: str) -> PydanticCustomError:
-    return PydanticCustomError("data", "{message}", {"message": message})
+def refuse(message: str, *at: str | int) -> PydanticCustomError:
+    """A mistake of a whole record; ``at`` leads to the part of it that is to be changed."""
+    return PydanticCustomError("data", "{message}", {"message": message, "at": at})
 
 
 class Record(BaseModel):
@@ -34,9 +35,9 @@ class Sampled(Record):
     @model_validator(mode="after")
     def _sample_names_are_fields(self) -> "Sampled":
         names = {field.alias or name for name, field in type(self).model_fields.items()}
-        for name in self.sample:
+        for number, name in enumerate(self.sample):
             if name not in names:
-                raise refuse(f"sample 里的“{name}”不是这一条的字段。")
+                raise refuse(f"sample 里的“{name}”不是这一条的字段。", "sample", number)
         return self
 
     def is_sample(self, field: str) -> bool:
@@ -79,15 +80,15 @@ class Address(Record):
     """Names as in schema.org PostalAddress."""
 
     street_address: Annotated[Text, Field(title="街道门牌")]
-    postal_code: Annotated[Text | None, Field(title="邮编")] = None
+    postal_code: Annotated[PostalCode | None, Field(title="邮编")] = None
     directions: Annotated[Text | None, Field(title="怎么走")] = None
 
 
 class Location(Record):
     """A point, with the coordinate system it is given in."""
 
-    latitude: Annotated[Quantity, Field(title="纬度", ge=3, le=54)]
-    longitude: Annotated[Quantity, Field(title="经度", ge=73, le=136)]
+    latitude: Annotated[Degrees, Field(title="纬度", ge=3, le=54)]
+    longitude: Annotated[Degrees, Field(title="经度", ge=73, le=136)]
     crs: Annotated[Literal["wgs84", "gcj02", "bd09"], Field(title="坐标系")]
 
 

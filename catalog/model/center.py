@@ -79,7 +79,7 @@ class Ages(Record):
     @model_validator(mode="after")
     def _in_order(self) -> "Ages":
         if self.min_age is not None and self.max_age is not None and self.max_age < self.min_age:
-            raise refuse(f"截止年龄 {self.max_age} 小于起始年龄 {self.min_age}。")
+            raise refuse(f"截止年龄 {self.max_age} 小于起始年龄 {self.min_age}。", "max_age")
         return self
 
 
@@ -112,16 +112,18 @@ class Prices(Record):
 
     @model_validator(mode="after")
     def _bands_follow_each_other(self) -> "Prices":
-        for number, (one, two) in enumerate(zip(self.bands, self.bands[1:], strict=False), 2):
-            if one.max_age is None or two.min_age <= one.max_age:
-                raise refuse(f"第 {number} 个年龄段与上一段重叠（{two.min_age} 岁算了两次）。")
-            if two.min_age > one.max_age + 1:
-                raise refuse(
-                    f"第 {number} 个年龄段前面空了 {one.max_age + 1}–{two.min_age - 1} 岁没有价格。"
-                )
         for number, band in enumerate(self.bands, 1):
+            place = ("bands", number - 1)
             if band.max_age is not None and band.max_age < band.min_age:
-                raise refuse(f"第 {number} 个年龄段的截止年龄小于起始年龄。")
+                raise refuse(f"第 {number} 个年龄段的截止年龄小于起始年龄。", *place, "max_age")
+        for number, (one, two) in enumerate(zip(self.bands, self.bands[1:], strict=False), 2):
+            place = ("bands", number - 1)
+            if one.max_age is None or two.min_age <= one.max_age:
+                age = two.min_age
+                raise refuse(f"第 {number} 个年龄段与上一段重叠（{age} 岁算了两次）。", *place)
+            if two.min_age > one.max_age + 1:
+                gap = f"{one.max_age + 1}–{two.min_age - 1}"
+                raise refuse(f"第 {number} 个年龄段前面空了 {gap} 岁没有价格。", *place)
         return self
 
 
@@ -169,7 +171,7 @@ class StandardState(Record):
     def _not_both(self) -> "StandardState":
         for item in self.met:
             if item in self.unmet:
-                raise refuse(f"“{item}”同时写在 met（有）和 unmet（无）里，请只留一处。")
+                raise refuse(f"“{item}”同时写在 met（有）和 unmet（无）里，请只留一处。", "unmet")
         return self
 
 
@@ -195,6 +197,8 @@ class Center(Sampled):
     status: Annotated[Literal["active", "temporarily_closed", "inactive"], Field(title="状态")] = (
         "active"
     )
+    status_reason: Annotated[Text | None, Field(title="状态说明")] = None
+    """Why the center is closed for a time, as residents shall read it."""
     summary: Annotated[Text | None, Field(title="一句话介绍")] = None
     description: Annotated[Text | None, Field(title="介绍")] = None
     division_code: Annotated[DivisionCode | None, Field(title="区划代码")] = None

@@ -66,7 +66,7 @@ class SpecialHours(Record):
     @model_validator(mode="after")
     def _is_complete(self) -> "SpecialHours":
         if self.last_on < self.starts_on:
-            raise refuse(f"“止”{self.last_on} 早于“起”{self.starts_on}。")
+            raise refuse(f"“止”{self.last_on} 早于“起”{self.starts_on}。", "through")
         if self.closed:
             if self.opens or self.closes:
                 raise refuse("写了 closed: true，就不要再写 opens 和 closes。")
@@ -121,7 +121,7 @@ class HolidayRange(Record):
     @model_validator(mode="after")
     def _in_order(self) -> "HolidayRange":
         if self.ends_on < self.starts_on:
-            raise refuse(f"“止”{self.ends_on} 早于“起”{self.starts_on}。")
+            raise refuse(f"“止”{self.ends_on} 早于“起”{self.starts_on}。", "through")
         return self
 
 

@@ -76,6 +76,12 @@ SCALARS: Mapping[Any, Mapping[str, Any]] = dict(
             r"^(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,4})?$",
         ),
         _entry(
+            fields.Degrees,
+            ["number", "string"],
+            "经纬度应只写数字和小数点，如 43.5123。",
+            r"^(?:0|[1-9][0-9]{0,2})(?:\.[0-9]{1,10})?$",
+        ),
+        _entry(
             fields.Yuan,
             ["number", "string"],
             "金额应只写数字，如 3 或 3.50，不写“元”“￥”。",
@@ -92,6 +98,11 @@ SCALARS: Mapping[Any, Mapping[str, Any]] = dict(
             ["string", "integer"],
             '电话应写成“区号-号码”，如 "0434-1234567"，或 12345 这样的短号。',
             _PHONE,
+        ),
+        _entry(
+            fields.PostalCode,
+            ["string", "integer"],
+            "邮编应是 6 位数字，加英文双引号。",
         ),
         _entry(
             fields.DivisionCode,

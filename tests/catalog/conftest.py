@@ -33,6 +33,7 @@ FILES = {
           standard:
             - {kind: counter, on: [workday], opens: "08:30", closes: "12:00"}
             - {kind: open, on: [workday, restday], opens: "08:30", closes: "20:00"}
+            - {kind: duty, on: [holiday], opens: "09:00", closes: "16:00"}
         sources: [notice]
         """,
     "services/minzheng.yaml": """\
