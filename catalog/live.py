@@ -4,6 +4,7 @@ A reader always gets one whole, checked catalog. While a new one is read, everyb
 old one; when the new data has errors, the old one stays and the errors can be asked for.
 """
 
+import contextlib
 import threading
 import time
 from pathlib import Path
@@ -45,21 +46,19 @@ class LiveCatalog:
         # Whoever comes while another looks goes on with what there is.
         if due and self._lock.acquire(blocking=False):
             try:
-                self._follow()
+                # A file that vanishes while the folder is being replaced: the next look settles it.
+                with contextlib.suppress(OSError):
+                    self._follow()
             finally:
                 self._lock.release()
         return self._catalog
 
     def _follow(self) -> None:
-        seen = self._look()
         self._looked_at = time.monotonic()
+        seen = self._look()
         if seen == self._seen:
             return
-        try:
-            reading = self._loader.read()
-        except OSError:
-            # A file vanished while the folder was being replaced; the next look settles it.
-            return
+        reading = self._loader.read()
         if seen != self._look():
             # The folder changed while it was read: half an edit is not an edit.
             return
@@ -72,9 +71,6 @@ class LiveCatalog:
         """Name, time of change, size and inode of every file."""
         rows = []
         for file in sorted(self._data_dir.rglob("*.yaml")):
-            try:
-                state = file.stat()
-            except OSError:
-                continue
+            state = file.stat()
             rows.append((str(file), state.st_mtime_ns, state.st_size, state.st_ino))
         return tuple(rows)

@@ -101,10 +101,13 @@ def test_readers_see_whole_catalogs_while_the_data_changes(
         old = county.folder.with_name(f"old-{number}")
         county.folder.rename(old)
         fresh.rename(county.folder)
-        time.sleep(0.05)
+        deadline = time.monotonic() + 10
+        while live.current().centers["xian"].summary != f"mark-{number + 1}":
+            assert time.monotonic() < deadline, "the edit was never seen"
     done.set()
     for reader in readers:
         reader.join()
 
     assert all(one == two for one, two in seen)
-    assert len(seen) > 1
+    assert ("mark-0", "mark-0") in seen
+    assert live.current().centers["donghua"].summary == "mark-20"
