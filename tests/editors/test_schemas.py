@@ -40,9 +40,7 @@ for tag, pattern, first in (
     EditorLoader.add_implicit_resolver(
         f"tag:yaml.org,2002:{tag}", re.compile(f"^(?:{pattern})$"), list(first)
     )
-EditorLoader.add_constructor(
-    "tag:yaml.org,2002:int", lambda loader, node: int(str(node.value))
-)
+EditorLoader.add_constructor("tag:yaml.org,2002:int", lambda _, node: int(str(node.value)))
 
 
 def as_an_editor_sees(text: str) -> Any:
