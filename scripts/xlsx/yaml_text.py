@@ -1,0 +1,292 @@
+"""New values into an existing YAML text, touching only the lines that change.
+
+Dumping a whole file again would keep the comments but not the hand of its author: a list such as
+``[{id: display}]`` comes out as ``[id: display]``, and a comment behind a removed entry moves or is
+lost. So ruamel.yaml tells where each value stands, and only the text of changed values is replaced.
+Afterwards the text is read again: it must hold exactly the values that were asked for.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.resolver import VersionedResolver
+
+from catalog.reader import read_document
+
+__all__ = ["Bare", "edit", "new_text"]
+
+LINE = 110
+"""Longer lists and groups are written one entry a line."""
+BLOCK_KEYS = ("address", "schedule")
+BLOCK_LISTS = ("rooms", "items")
+
+_STRING = "tag:yaml.org,2002:str"
+_LIKE_A_NUMBER = re.compile(r"[0-9][0-9:./ -]*")
+_SIGNS = re.compile(r"[{}\[\],\"'#\n\t\\]|: |:$|^[-?:|>@`%&*!=<~\s]|\s$")
+
+Plain = Any
+"""Text, a list or a mapping of such."""
+
+
+class Bare(str):
+    """A number or ``true``: text that is written without quotes."""
+
+    __slots__ = ()
+
+
+def edit(text: str, new: Mapping[str, Plain]) -> str:
+    """``text`` with the values of ``new``; comments, order and style of the rest stay."""
+    document, _ = read_document("", text.encode())
+    if document is None:
+        raise ValueError("only a file that can be read can be edited")
+    if document.value == new:
+        return text
+    text = text if text.endswith("\n") else f"{text}\n"
+    root = YAML(typ="safe", pure=True).compose(text)
+    editor = _Editor(text)
+    editor.mapping(root, document.value, new)
+    changed = editor.result()
+    _assert_holds(changed, new)
+    return changed
+
+
+def new_text(record: Mapping[str, Plain], comment: str) -> str:
+    """The text of a new file."""
+    lines = [f"# {comment}"]
+    for key, value in record.items():
+        rendered = _entry(key, value, 0)
+        if "\n" in rendered or key == "sources":
+            lines.append("")
+        lines.append(rendered)
+    text = "\n".join(lines) + "\n"
+    _assert_holds(text, record)
+    return text
+
+
+def _assert_holds(text: str, wanted: Mapping[str, Plain]) -> None:
+    document, problems = read_document("", text.encode())
+    if document is None or document.value != wanted:
+        raise ValueError(f"the text does not hold what it should: {problems}")
+
+
+# Writing values
+
+
+def _retyped(text: str) -> bool:
+    """Whether a YAML 1.1 reader would take the plain text for something else than text."""
+    resolver = VersionedResolver(version=(1, 1))
+    return bool(resolver.resolve(ScalarNode, text, (True, False)) != _STRING)
+
+
+def _scalar(text: str) -> str:
+    if isinstance(text, Bare):
+        return str(text)
+    if not text or _LIKE_A_NUMBER.fullmatch(text) or _SIGNS.search(text) or _retyped(text):
+        return json.dumps(text, ensure_ascii=False)
+    return text
+
+
+def _flow(value: Plain, known: Mapping[str, str]) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{k}: {_flow(v, known)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_flow(entry, known) for entry in value) + "]"
+    return known.get(value) or _scalar(value)
+
+
+def _is_flat(value: Plain) -> bool:
+    """Whether a value may stand in one line."""
+    if isinstance(value, str):
+        return True
+    parts = value.values() if isinstance(value, dict) else value
+    deep = [part for part in parts if not isinstance(part, str)]
+    if isinstance(value, list):
+        return not deep and len(_flow(value, {})) <= LINE
+    return all(_is_flat(part) for part in deep) and len(_flow(value, {})) <= LINE
+
+
+def _entry(key: str, value: Plain, indent: int) -> str:
+    """``key: value`` whose first line stands at ``indent`` already."""
+    if _is_flat(value) and not (key in BLOCK_KEYS and isinstance(value, dict)):
+        return f"{key}: {_flow(value, {})}"
+    inner = indent + 2
+    pad = " " * inner
+    if isinstance(value, list):
+        lines = [f"{pad}- {_item(entry, inner, block=key in BLOCK_LISTS)}" for entry in value]
+    else:
+        lines = [f"{pad}{_entry(name, part, inner)}" for name, part in value.items()]
+    return "\n".join([f"{key}:", *lines])
+
+
+def _item(value: Plain, indent: int, *, block: bool) -> str:
+    """An entry of a list whose dash stands at ``indent``."""
+    if not isinstance(value, dict) or (_is_flat(value) and not block):
+        return _flow(value, {})
+    inner = indent + 2
+    pad = "\n" + " " * inner
+    return pad.join(_entry(name, part, inner) for name, part in value.items())
+
+
+# Changing a text
+
+
+class _Editor:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.edits: list[tuple[int, int, str]] = []
+
+    def result(self) -> str:
+        pieces, position = [], 0
+        for start, end, replacement in sorted(self.edits, key=lambda edit: edit[:2]):
+            pieces += [self.text[position:start], replacement]
+            position = end
+        return "".join([*pieces, self.text[position:]])
+
+    def mapping(self, node: MappingNode, old: Plain, new: Plain) -> None:
+        """Change a mapping in block style."""
+        pairs = {key.value: (key, value) for key, value in node.value}
+        indent = node.value[0][0].start_mark.column
+        kept: str | None = None
+        for key, value in new.items():
+            if key not in old:
+                self._insert_key(node, pairs, kept, _entry(key, value, indent), indent)
+                continue
+            kept = key
+            if value != old[key]:
+                key_node, child = pairs[key]
+                if not self._inside(child, old[key], value):
+                    fresh = _entry(key, value, indent)
+                    self.edits.append((key_node.start_mark.index, self._end(child), fresh))
+        for number, (key_node, child) in enumerate(node.value):
+            if key_node.value not in new:
+                following = node.value[number + 1][0] if number + 1 < len(node.value) else None
+                self._remove_key(key_node, child, following)
+
+    def sequence(self, node: SequenceNode, old: Plain, new: Plain) -> None:
+        """Change a list in block style, entry by entry."""
+        children = node.value
+        block = any(isinstance(child, MappingNode) and not child.flow_style for child in children)
+        column = node.start_mark.column
+        lead = " " * column + "- "
+        matcher = SequenceMatcher(a=_marks(old), b=_marks(new), autojunk=False)
+        for tag, a1, a2, b1, b2 in matcher.get_opcodes():
+            if tag == "insert" and a1 == 0:
+                text = "".join(f"{lead}{_item(e, column, block=block)}\n" for e in new[b1:b2])
+                start = self._line_start(children[0].start_mark.index)
+                self.edits.append((start, start, text))
+                continue
+            common = min(a2 - a1, b2 - b1)
+            for offset in range(common):
+                child, was, value = children[a1 + offset], old[a1 + offset], new[b1 + offset]
+                if was != value and not self._inside(child, was, value):
+                    fresh = _item(value, column, block=block)
+                    self.edits.append((child.start_mark.index, self._end(child), fresh))
+            for child in children[a1 + common : a2]:
+                start = self._line_start(child.start_mark.index)
+                self.edits.append((start, self._line_end(self._end(child)), ""))
+            if b1 + common < b2:
+                after = self._line_end(self._end(children[a1 + common - 1]))
+                entries = new[b1 + common : b2]
+                self._insert_lines(
+                    after, [f"{lead}{_item(e, column, block=block)}" for e in entries]
+                )
+
+    def _inside(self, node: Any, old: Plain, new: Plain) -> bool:
+        """Change the value where it stands; False when it has to be written anew."""
+        if isinstance(node, ScalarNode):
+            if not isinstance(new, str) or node.style in ("|", ">"):
+                return False
+            self.edits.append((node.start_mark.index, node.end_mark.index, _scalar(new)))
+            return True
+        if isinstance(node, MappingNode) and isinstance(new, dict):
+            if not node.flow_style:
+                self.mapping(node, old, new)
+                return True
+            if old.keys() == new.keys():
+                return all(
+                    self._inside(child, old[key.value], new[key.value])
+                    for key, child in node.value
+                    if old[key.value] != new[key.value]
+                )
+        elif isinstance(node, SequenceNode) and isinstance(new, list):
+            if not node.flow_style:
+                self.sequence(node, old, new)
+                return True
+        else:
+            return False
+        start, end = node.start_mark.index, node.end_mark.index
+        self.edits = [edit for edit in self.edits if not start <= edit[0] < end]
+        fresh = _flow(new, self._written(node))
+        if len(fresh) > LINE or (isinstance(new, dict) and not _is_flat(new)):
+            return False
+        self.edits.append((start, end, fresh))
+        return True
+
+    def _written(self, node: Node) -> dict[str, str]:
+        """How the scalars inside a node are written now."""
+        if isinstance(node, ScalarNode):
+            written = self.text[node.start_mark.index : node.end_mark.index]
+            return {} if "\n" in written else {node.value: written}
+        parts = [
+            part
+            for entry in node.value
+            for part in (entry if isinstance(entry, tuple) else (entry,))
+        ]
+        return {text: how for part in parts for text, how in self._written(part).items()}
+
+    def _insert_key(
+        self,
+        node: MappingNode,
+        pairs: Mapping[str, tuple[Node, Node]],
+        kept: str | None,
+        text: str,
+        indent: int,
+    ) -> None:
+        if kept is None:
+            start = node.value[0][0].start_mark.index
+            self.edits.append((start, start, f"{text}\n{' ' * indent}"))
+            return
+        after = self._line_end(self._end(pairs[kept][1]))
+        self._insert_lines(after, [" " * indent + text])
+
+    def _insert_lines(self, position: int, lines: list[str]) -> None:
+        self.edits.append((position, position, "".join(f"{line}\n" for line in lines)))
+
+    def _remove_key(self, key: Node, value: Node, following: Node | None) -> None:
+        start = key.start_mark.index
+        line = self._line_start(start)
+        if self.text[line:start].strip() and following is not None:
+            self.edits.append((start, following.start_mark.index, ""))
+        else:
+            self.edits.append((line, self._line_end(self._end(value)), ""))
+
+    def _end(self, node: Any) -> int:
+        """Where the text of a value ends, without what stands behind it."""
+        start, end = int(node.start_mark.index), int(node.end_mark.index)
+        if isinstance(node, ScalarNode):
+            return start + len(self.text[start:end].rstrip()) if node.style in ("|", ">") else end
+        if node.flow_style:
+            return end
+        last = node.value[-1]
+        return self._end(last[1] if isinstance(last, tuple) else last)
+
+    def _line_start(self, position: int) -> int:
+        return self.text.rfind("\n", 0, position) + 1
+
+    def _line_end(self, position: int) -> int:
+        """Behind the line break that ends the line."""
+        found = self.text.find("\n", position)
+        return len(self.text) if found < 0 else found + 1
+
+
+def _marks(entries: list[Plain]) -> list[str]:
+    """What tells the entries of a list apart: their ids, or else everything in them."""
+    ids = [entry.get("id") for entry in entries if isinstance(entry, dict)]
+    if entries and all(ids) and len(set(ids)) == len(entries):
+        return [str(id_) for id_ in ids]
+    return [json.dumps(entry, ensure_ascii=False, sort_keys=True) for entry in entries]
