@@ -1,0 +1,1 @@
+"""Asks a few questions and writes the file of a new center."""
