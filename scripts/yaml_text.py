@@ -19,7 +19,8 @@ _WORDS = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
 
 def quoted(text: str) -> str:
     """The text in double quotation marks; what JSON writes is YAML as well."""
-    return json.dumps(text, ensure_ascii=False)
+    written = json.dumps(text, ensure_ascii=False)
+    return "".join(sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in written)
 
 
 def scalar(text: str) -> str:
