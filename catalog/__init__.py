@@ -5,12 +5,14 @@ Pure: no web, no database. ``load_catalog`` gives a checked :class:`Catalog` or 
 """
 
 from catalog.catalog import Catalog, OfferedService, RoomDay
+from catalog.live import LiveCatalog
 from catalog.loading import Loader, Reading, load_catalog, read_catalog
 from catalog.problems import DataError, Problem
 
 __all__ = [
     "Catalog",
     "DataError",
+    "LiveCatalog",
     "Loader",
     "OfferedService",
     "Problem",

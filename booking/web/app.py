@@ -26,8 +26,8 @@ from booking.web.requests import requests
 from booking.web.security import guard_headers
 from booking.web.site import site
 from booking.web.staff import staff
-from booking.web.state import EXTENSION, Doorstep
-from catalog import load_catalog
+from booking.web.state import EXTENSION, Parts, here
+from catalog import LiveCatalog
 
 __all__ = ["create_app"]
 
@@ -39,7 +39,7 @@ _MOST_BYTES = 64 * 1024
 def create_app(settings: Settings | None = None) -> Flask:
     """The application for ``settings``, by default those of the environment."""
     settings = settings or Settings.from_environment(os.environ)
-    catalog = load_catalog(settings.data_dir)
+    live = LiveCatalog(settings.data_dir)
     store = open_store(
         settings.database_url, secret_key=settings.secret_key, rate_limits=settings.rate_limits
     )
@@ -61,7 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         # Private pages send no Referer, so the token alone must decide.
         WTF_CSRF_SSL_STRICT=False,
     )
-    app.extensions[EXTENSION] = Doorstep(settings, catalog, store, Clock(settings.now))
+    app.extensions[EXTENSION] = Parts(settings, live, store, Clock(settings.now))
     if settings.proxy_count:
         count = settings.proxy_count
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -77,6 +77,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
+def _catalog_words() -> dict[str, object]:
+    """What every template may ask of the data, the same for the whole request."""
+    parts = here()
+    catalog = parts.catalog
+    return {"catalog": catalog, "network": catalog.network, "data_errors": parts.data_errors}
+
+
 def _use_templates(app: Flask, frames_dir: Path) -> None:
     """Look for the frame in the built site first, then use the plain one."""
     app.jinja_loader = ChoiceLoader(
@@ -89,10 +96,8 @@ def _use_templates(app: Flask, frames_dir: Path) -> None:
     environment = app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.undefined = StrictUndefined
-    catalog = app.extensions[EXTENSION].catalog
+    app.context_processor(_catalog_words)
     environment.globals.update(
-        network=catalog.network,
-        catalog=catalog,
         asset_url=asset_url,
         status_words=words.STATUS_WORDS,
         private_page=False,

@@ -17,7 +17,11 @@ def healthz() -> tuple[Response, int]:
     answer = jsonify(
         status="ok" if ok else "failing",
         database="ok" if ok else "unreachable",
-        catalog={"version": parts.catalog.version, "centers": len(parts.catalog.centers)},
+        catalog={
+            "version": parts.catalog.version,
+            "centers": len(parts.catalog.centers),
+            "errors": len(parts.data_errors),
+        },
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer, 200 if ok else 503

@@ -1,34 +1,56 @@
 """What every view needs: the settings, the catalog, the store and the clock of this process.
 
 They are made once in :func:`booking.web.app.create_app`; a view asks :func:`here` for them, so no
-module of this package holds a global of its own.
+module of this package holds a global of its own. The catalog follows the data folder, but one
+request sees one catalog from its beginning to its end.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app, g, url_for
 
 from booking.clock import Clock
 from booking.config import Settings
 from booking.storage import Store
-from catalog import Catalog
+from catalog import Catalog, LiveCatalog, Problem
 from catalog.timespan import SHANGHAI
 
-__all__ = ["Doorstep", "absolute_url", "here"]
+__all__ = ["EXTENSION", "Doorstep", "Parts", "absolute_url", "here"]
 
 EXTENSION = "doorstep"
 
 
 @dataclass(frozen=True)
-class Doorstep:
-    """The parts of one running application."""
+class Parts:
+    """What the application is made of; lives as long as the process."""
 
     settings: Settings
-    catalog: Catalog
+    live: LiveCatalog
     store: Store
     clock: Clock
+
+
+class Doorstep:
+    """The parts as one request sees them."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.settings = parts.settings
+        self.store = parts.store
+        self.clock = parts.clock
+        self._live = parts.live
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The catalog as it was when this request first asked for it."""
+        return self._live.current()
+
+    @property
+    def data_errors(self) -> tuple[Problem, ...]:
+        """Errors of the data as it stands now; the catalog is from before them."""
+        return self._live.errors
 
     @property
     def now(self) -> datetime:
@@ -42,10 +64,14 @@ class Doorstep:
 
 
 def here() -> Doorstep:
-    """The parts of the application that answers this request."""
-    parts = current_app.extensions[EXTENSION]
-    assert isinstance(parts, Doorstep)  # noqa: S101
-    return parts
+    """The parts of the application, as this request sees them."""
+    if "doorstep" not in g:
+        parts = current_app.extensions[EXTENSION]
+        assert isinstance(parts, Parts)  # noqa: S101
+        g.doorstep = Doorstep(parts)
+    found = g.doorstep
+    assert isinstance(found, Doorstep)  # noqa: S101
+    return found
 
 
 def absolute_url(endpoint: str, **values: Any) -> str:

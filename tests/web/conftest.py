@@ -14,7 +14,7 @@ from booking.config import Settings
 from booking.service import Submitted
 from booking.storage import Store
 from booking.web import create_app
-from booking.web.state import Doorstep
+from booking.web.state import EXTENSION, Doorstep, Parts
 from tests.builders import KEY, NOW, PASSWORD, a_store, account, activity, data_folder, request
 from tests.web.pages import Page
 
@@ -98,9 +98,14 @@ def sign_in(app: Flask) -> SignIn:
 
 def parts(app: Flask) -> Doorstep:
     """What the application works with."""
-    found = app.extensions["doorstep"]
-    assert isinstance(found, Doorstep)
-    return found
+    found = app.extensions[EXTENSION]
+    assert isinstance(found, Parts)
+    return Doorstep(found)
+
+
+def break_the_catalog(app: Flask) -> None:
+    """Make every view that asks for the catalog fail inside."""
+    object.__setattr__(app.extensions[EXTENSION], "live", None)
 
 
 def submitted(app: Flask, *arguments: Any, **changes: Any) -> Submitted:

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from booking import service
 from booking.service import Submitted
-from tests.web.conftest import MakeApp, new_app, parts, submitted
+from tests.web.conftest import MakeApp, break_the_catalog, new_app, parts, submitted
 
 API = "/booking/api/v1"
 
@@ -289,7 +289,7 @@ def test_the_times_of_a_private_room_are_not_told(client: FlaskClient) -> None:
 
 def test_an_error_inside_is_a_500_without_details(make_app: MakeApp) -> None:
     app = make_app()
-    object.__setattr__(parts(app), "catalog", None)
+    break_the_catalog(app)
 
     answer = app.test_client().get(f"{API}/centers")
 
