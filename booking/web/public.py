@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 
 from booking import service
 from booking.model import EquipmentWish
@@ -190,10 +191,9 @@ def _search_form(parts: Doorstep) -> SearchForm:
     catalog = parts.catalog
     reachable = reachable_days(parts, BookingPolicy().changed(catalog.network.booking))
     first_on = reachable[0] if reachable else parts.today
-    form = SearchForm(
-        request.args,
-        data={"date": first_on.isoformat(), "start": "09:00", "end": "11:00", "attendees": 10},
-    )
+    usual = {"date": first_on.isoformat(), "start": "09:00", "end": "11:00", "attendees": "10"}
+    # A link may leave out what it does not care for.
+    form = SearchForm(MultiDict({**usual, "area": "", "equipment": "", **request.args.to_dict()}))
     days = [parts.today + timedelta(days=number) for number in range(SEARCH_DAYS + 1)]
     times = [f"{hour:02}:{minute:02}" for hour in range(7, 23) for minute in (0, 30)]
     kinds = {stock.id for one in catalog.centers.values() for stock in one.equipment}

@@ -140,10 +140,20 @@ class RequestForm(Base):
         ]
         return [(question, answer) for question, answer in pairs if answer]
 
-    def to_request(self, center: Center, room: Room) -> BookingRequest:
-        """The request that the rules read; only after `validate` said yes."""
+    def to_request(
+        self, center: Center, room: Room, *, stand_in: dt.datetime | None = None
+    ) -> BookingRequest:
+        """The request that the rules read.
+
+        Only after `validate` said yes; or with ``stand_in``, which takes the place of a time that
+        could not be read, to judge the rest: one person stands for an unread number.
+        """
         on, starts, ends = _date(self.date.data), _time(self.start.data), _time(self.end.data)
         attendees = self.attendees.data
+        if stand_in is not None:
+            on, attendees = on or stand_in.date(), 1 if attendees is None else attendees
+            if starts is None or ends is None:
+                starts = ends = stand_in.time()
         if on is None or starts is None or ends is None or attendees is None:
             raise ValueError("the form was not validated")
         wishes = tuple(
@@ -152,7 +162,7 @@ class RequestForm(Base):
             if field.data and str(field.data).isdigit() and int(field.data) > 0
         )
         proxy = (
-            Proxy(self.proxy_name.data, self.proxy_phone.data, self.proxy_relation.data)
+            Proxy(self.proxy_name.data or "", self.proxy_phone.data or "", self.proxy_relation.data)
             if self.by_proxy.data
             else None
         )
@@ -164,11 +174,11 @@ class RequestForm(Base):
             starts_at=_instant(on, starts),
             ends_at=_instant(on, ends),
             attendees=attendees,
-            purpose=self.purpose.data,
+            purpose=self.purpose.data or "",
             equipment=wishes,
             applicant=Applicant(
-                name=self.name.data,
-                phone=self.phone.data,
+                name=self.name.data or "",
+                phone=self.phone.data or "",
                 email=self.email.data,
                 organization=self.organization.data,
             ),

@@ -33,6 +33,8 @@ requests = Blueprint("requests", __name__, url_prefix="/booking")
 
 Answer = str | tuple[str, int] | AnyResponse
 
+TIME_BOXES = frozenset(("date", "start", "end"))
+
 
 @requests.route("/<center_id>/<room_id>/request", methods=["GET", "POST"])
 def ask(center_id: str, room_id: str) -> Answer:
@@ -50,7 +52,8 @@ def ask(center_id: str, room_id: str) -> Answer:
     if step == "change":
         return _form_page(parts, center, room, form)
     if not form.validate():
-        return _form_page(parts, center, room, form), 422
+        refusals = _refusals_of_what_was_read(parts, center, room, form)
+        return _form_page(parts, center, room, form, refusals=refusals), 422
     wanted = form.to_request(center, room)
     try:
         if step != "submit":
@@ -221,6 +224,29 @@ def _take_offered_time(form: RequestForm, step: str) -> None:
         form.date.data, form.start.data, form.end.data = on, start, end
 
 
+def _refusals_of_what_was_read(
+    parts: Doorstep, center: Center, room: Room, form: RequestForm
+) -> tuple[Refusal, ...]:
+    """What the rules say of the boxes that could be read, beside those that could not.
+
+    Nobody should mend the empty boxes only to be told then that the room is too small.
+    """
+    unread = {name for name in form.data if form[name].errors}
+    if unread & TIME_BOXES:
+        unread |= TIME_BOXES
+    try:
+        draft = form.to_request(center, room, stand_in=parts.now)
+        service.check(parts.store, parts.catalog, draft, parts.now)
+    except (Refused, SlotTaken) as error:
+        known_time = not unread & TIME_BOXES
+        return tuple(
+            refusal
+            for refusal in error.refusals
+            if (box := box_of(refusal)) not in unread and (box is not None or known_time)
+        )
+    return ()
+
+
 def _form_page(
     parts: Doorstep,
     center: Center,
@@ -231,14 +257,14 @@ def _form_page(
     lost: TimeSpan | None = None,
     nearest: list[TimeSpan] | None = None,
 ) -> str:
-    problems = form.problems()
+    problems = []
     for refusal in refusals:
         sentence, box = refusal_sentence(refusal), box_of(refusal)
         if box is not None and box in form:
             form.refuse(box, sentence)
-            problems.append((form.target_of(box), sentence))
         else:
             problems.append(("", sentence))
+    problems += form.problems()
     policy = parts.catalog.policy(center, room)
     fixed = [
         f"{parts.catalog.equipment_name(kind)} {count}"

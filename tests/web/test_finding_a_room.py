@@ -51,6 +51,13 @@ def test_the_first_page_offers_a_search_and_all_bookable_rooms(client: FlaskClie
     assert "/booking/donghua/lobby/" not in rooms
 
 
+def test_a_link_may_leave_out_what_it_does_not_care_for(client: FlaskClient) -> None:
+    page = Page(client.get("/booking/?date=2026-11-04").text)
+
+    assert page.all("div", id="error-summary") == []
+    assert page.by_id("results-title").text == "11月4日（周三）09:00–11:00，10 人"
+
+
 def test_a_search_lists_the_rooms_that_fit(app: Flask, client: FlaskClient) -> None:
     submitted(app)
 

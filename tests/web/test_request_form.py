@@ -137,12 +137,25 @@ def test_all_refusals_of_the_rules_come_at_once(client: FlaskClient) -> None:
     page = Page(answer.text)
     assert answer.status_code == 422
     assert page.summary == [
-        "每次最多 4 小时，请缩短时间或分两次申请。",
         "只能预约 14 天以内的日子，现在最晚可约11月16日（周一）。",
         "11月20日（周五）可以约的时间是 08:30–17:30，请改在这些时间内。",
+        "每次最多 4 小时，请缩短时间或分两次申请。",
+        "同一电话每周最多约 8 小时，这一周还可以约 8 小时。请缩短时间或改到下一周。",
         "这里最多容纳 20 人，请换大一点的房间或摆法。",
         "申请人电话写得不对：请填 11 位手机号，或带区号的座机号，如 0434-1234567。",
-        "同一电话每周最多约 8 小时，这一周还可以约 8 小时。请缩短时间或改到下一周。",
+    ]
+
+
+def test_what_could_be_read_is_judged_beside_what_is_missing(client: FlaskClient) -> None:
+    answer = send(client, start="", name="", consent=None, attendees="99", phone="1")
+
+    assert answer.status_code == 422
+    assert Page(answer.text).summary == [
+        "请选择开始时间。",
+        "这里最多容纳 20 人，请换大一点的房间或摆法。",
+        "请填写申请人姓名。",
+        "申请人电话写得不对：请填 11 位手机号，或带区号的座机号，如 0434-1234567。",
+        "请勾选同意；不想在网上填写的，可以打电话或到中心办理。",
     ]
 
 
