@@ -1,9 +1,9 @@
 """The catalog: all centers with what they inherit, and the questions both products ask of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -206,27 +206,41 @@ class Catalog:
 
     def centers_offering(self, item_id: str) -> list[Center]:
         """Centers whose list holds the item."""
-        return [
-            center
-            for center in self.centers.values()
-            if any(offered.item.id == item_id for offered in self.services_of(center))
-        ]
+        return list(self._offering.get(item_id, ()))
 
     def centers_in(self, area_id: str) -> list[Center]:
         """Centers of one area."""
-        return [center for center in self.centers.values() if center.area == area_id]
+        return list(self._by_area.get(area_id, ()))
 
     def children_of(self, center_id: str) -> list[Center]:
         """Centers directly below one."""
-        return [center for center in self.centers.values() if center.parent == center_id]
+        return list(self._by_parent.get(center_id, ()))
+
+    # Centers by what pages ask for; with 2,000 centers a scan for each page would cost minutes.
+
+    @cached_property
+    def _by_area(self) -> dict[str, list[Center]]:
+        return _grouped((center.area, center) for center in self.centers.values())
+
+    @cached_property
+    def _by_parent(self) -> dict[str, list[Center]]:
+        return _grouped((center.parent or "", center) for center in self.centers.values())
+
+    @cached_property
+    def _offering(self) -> dict[str, list[Center]]:
+        return _grouped(
+            (offered.item.id, center)
+            for center in self.centers.values()
+            for offered in self.services_of(center)
+        )
 
     def occurrences(
         self, first: date, last: date, center_id: str | None = None
     ) -> list[Occurrence]:
         """Activities from ``first`` to ``last``, both included, by start; no cancelled one."""
         found: list[Occurrence] = []
-        for activity in self.activities.values():
-            if activity.status == "cancelled" or center_id not in (None, activity.center):
+        for activity in self._activities_of(center_id):
+            if activity.status == "cancelled":
                 continue
             schedule = activity.schedule
             found += [
@@ -234,6 +248,18 @@ class Catalog:
                 for day in dates_of(schedule, first, last)
             ]
         return sorted(found, key=lambda one: (one.span, one.activity.id))
+
+    def _activities_of(self, center_id: str | None) -> Iterable[Activity]:
+        if center_id is None:
+            return self.activities.values()
+        return self._activities_by_center.get(center_id, ())
+
+    @cached_property
+    def _activities_by_center(self) -> dict[str, list[Activity]]:
+        groups: dict[str, list[Activity]] = {}
+        for activity in self.activities.values():
+            groups.setdefault(activity.center, []).append(activity)
+        return groups
 
     def policy(self, center: Center, room: Room, kind: str = "venue") -> BookingPolicy:
         """Booking policy, resolved network → area → center → room → kind."""
@@ -292,10 +318,13 @@ class Catalog:
 
     def category_of(self, item_id: str) -> Named:
         """The category whose file holds the item."""
-        for category in self.categories:
-            if any(item.id == item_id for item in category.items):
-                return category.category
-        raise KeyError(item_id)
+        return self._category_of[item_id]
+
+    @cached_property
+    def _category_of(self) -> dict[str, Named]:
+        return {
+            item.id: category.category for category in self.categories for item in category.items
+        }
 
     def source(self, source_id: str) -> Source:
         """A source document."""
@@ -321,6 +350,13 @@ def _concerns(closure: Closure, center: Center) -> bool:
         return not closure.centers
     in_area = not closure.areas or center.area in closure.areas
     return in_area and (not closure.levels or center.level in closure.levels)
+
+
+def _grouped(pairs: Iterable[tuple[str, Center]]) -> dict[str, list[Center]]:
+    groups: dict[str, list[Center]] = {}
+    for key, center in pairs:
+        groups.setdefault(key, []).append(center)
+    return groups
 
 
 def _name(entries: Sequence[Named], id_: str) -> str:

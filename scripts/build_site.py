@@ -23,12 +23,16 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives the exit code."""
     options = _parser().parse_args(arguments)
-    reading = read_catalog(options.data)
+    reading = read_catalog(options.data, keep_going=options.keep_going)
     for problem in reading.problems:
         print(problem)
     if reading.catalog is None:
         print(f"数据有 {len(reading.errors)} 处错误，网站没有改动。", file=sys.stderr)
         return 1
+    if reading.held_back:
+        print(f"有错误的 {len(reading.held_back)} 个文件没有发布：", file=sys.stderr)
+        for path in reading.held_back:
+            print(f"  {path}", file=sys.stderr)
     out: Path = options.out.absolute()
     job = Job(
         root=ROOT,
@@ -59,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--data", type=Path, default=ROOT / "data", help="数据文件夹")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "site", help="网站放在哪里")
+    parser.add_argument(
+        "--keep-going", action="store_true", help="有错误的文件不发布，其余照常；列出没有发布的"
+    )
     parser.add_argument("--full", action="store_true", help="框架页也重新生成，不用上次的")
     parser.add_argument("--today", type=date.fromisoformat, help="按哪一天生成，如 2026-11-22")
     parser.add_argument(
