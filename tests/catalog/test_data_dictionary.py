@@ -12,60 +12,10 @@ import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from catalog import fields, model, policy
+from scripts.schema.dictionary import SECTIONS
 
 README = Path(__file__).parents[2] / "data" / "README.md"
 BASES = {model.Record, model.Sampled}
-SECTIONS: dict[str, type[BaseModel]] = {
-    "网络": model.Network,
-    "网站文字": model.Site,
-    "编号和名称": model.Named,
-    "申请种类": model.Kind,
-    "预约规则": policy.PolicyChanges,
-    "出处": model.Source,
-    "地区": model.Area,
-    "服务圈": model.ServiceCircle,
-    "品牌": model.Brand,
-    "合作单位": model.Partner,
-    "队伍": model.Team,
-    "网格": model.Grid,
-    "体系各部分": model.FormulaPart,
-    "数据": model.Figure,
-    "中心": model.Center,
-    "地址": model.Address,
-    "坐标": model.Location,
-    "联系方式": model.Contact,
-    "数量": model.Measure,
-    "达标情况": model.StandardState,
-    "规章制度": model.RuleDocument,
-    "开放时间": model.Hours,
-    "平常时间": model.RegularHours,
-    "季节": model.Season,
-    "特殊日期": model.SpecialHours,
-    "房间": model.Room,
-    "布局": model.Layout,
-    "设备": model.Stock,
-    "特色项目": model.Project,
-    "年龄": model.Ages,
-    "运营单位": model.Operator,
-    "价格": model.Prices,
-    "年龄段": model.PriceBand,
-    "服务事项的增减": model.CenterServices,
-    "事项的不同之处": model.ServiceOverride,
-    "核实": model.Verified,
-    "事项大类": model.ServiceCategory,
-    "事项": model.ServiceItem,
-    "材料": model.Material,
-    "标准": model.Standard,
-    "条目": model.StandardItem,
-    "活动": model.Activity,
-    "一次或几次": model.OnceSchedule,
-    "每周": model.WeeklySchedule,
-    "每月": model.MonthlySchedule,
-    "放假安排": model.CalendarYear,
-    "放假": model.HolidayRange,
-    "关门文件": model.Closures,
-    "关门": model.Closure,
-}
 
 
 def rows_of_the_section(heading: str) -> dict[str, tuple[str, str, str]]:
