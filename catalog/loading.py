@@ -35,7 +35,7 @@ from catalog.checks import (
     dates_in,
 )
 from catalog.checks.names import Sheet
-from catalog.convert import MOST, is_fragment, placed, to_model
+from catalog.convert import is_fragment, placed, to_model
 from catalog.model import (
     Activity,
     Area,
@@ -47,7 +47,7 @@ from catalog.model import (
     Standard,
 )
 from catalog.problems import DataError, Problem, nearest
-from catalog.reader import IDENTITY, Document, Path, read_document
+from catalog.reader import IDENTITY, MOST, Document, Path, read_document
 from catalog.salvaging import salvaged
 
 __all__ = ["Loader", "Reading", "load_catalog", "read_catalog"]
@@ -222,7 +222,9 @@ class Loader:
         if entry.has_errors and is_fragment(_model(kind), document):
             return entry  # what is missing would only hide what is wrong
         record, more = to_model(_model(kind), document)
-        entry.problems += more
+        # A text that could only be guessed at is not blamed once more.
+        known = {(one.line, one.column) for one in entry.problems if one.is_error}
+        entry.problems += [one for one in more if (one.line, one.column) not in known]
         if record is None or entry.has_errors:
             remainder = salvaged(_model(kind), document)
             if remainder is not None:
@@ -280,8 +282,6 @@ class Loader:
         for entry in self.entries.values():
             if not entry.id:
                 unread.add(entry.stem)
-                if entry.kind == "services":
-                    unread |= _ids_in(entry.data)
         return Names(
             network=next((entry.record for entry in self._of("network.yaml")), None),
             areas={entry.id: entry.record for entry in self._of("areas")},
@@ -289,6 +289,9 @@ class Loader:
             items=items,
             statutory=statutory,
             standards={entry.id: entry.record for entry in self._of("standards")},
+            lacks_items=any(
+                entry.kind == "services" and not entry.id for entry in self.entries.values()
+            ),
             unread=frozenset(unread),
         )
 
@@ -369,10 +372,12 @@ def _check_remainder(entry: Entry, names: Names) -> list[Problem]:
     rest = salvaged(model, document)
     if rest is None:
         return []
+    if entry.kind == "calendar" and str(rest.record.year) != entry.stem:
+        return []  # every day would seem to lie in another year
     found = _CHECKS[entry.kind](rest.record, Sheet(rest, names, rest.lost))
-    known = set(entry.problems)
+    known = {(one.line, one.column) for one in entry.problems if one.is_error}
     problems = [problem for problem in islice(found, MOST) if problem.line]
-    return [problem for problem in problems if problem not in known]
+    return [one for one in problems if (one.line, one.column) not in known]
 
 
 def _identity(record: Any) -> tuple[Path, str]:
@@ -385,11 +390,6 @@ def _identity(record: Any) -> tuple[Path, str]:
         case Network() | Closures():
             return (), type(record).__name__.lower()
     return ("id",), record.id
-
-
-def _ids_in(data: bytes) -> set[str]:
-    """Ids that a broken catalogue of items seems to hold, so that references are not blamed."""
-    return set(re.findall(r"\bid:\s*[\"']?([a-z0-9-]+)", data.decode("utf-8", "replace")))
 
 
 @contextmanager

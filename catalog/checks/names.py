@@ -1,6 +1,6 @@
 """What one file may know of the others: ids, words and inherited lists, and nothing else."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -40,6 +40,8 @@ class Names:
     statutory: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     """Service item → its statutory limit and the kind of days it counts."""
     standards: Mapping[str, Standard] = field(default_factory=dict)
+    lacks_items: bool = False
+    """Whether a file of the catalogue of items could not be read; then no item is unknown."""
     unread: frozenset[str] = frozenset()
     """Ids of files that could not be read; references to them are not called unknown."""
 
@@ -92,21 +94,23 @@ class Sheet:
         """Something that may be meant as it is."""
         return self.document.problem(path, message, key=key, is_error=False)
 
-    def known(self, path: Path, word: str, known: Iterable[str], where: str) -> Iterator[Problem]:
+    def known(self, path: Path, word: str, known: Collection[str], where: str) -> Iterator[Problem]:
         """The word must be one of ``known``, the words of ``where``."""
-        names = list(known)
-        if word in names or word in self.names.unread:
+        if word in known or word in self.names.unread:
             return
+        if known is self.names.items and self.names.lacks_items:
+            return
+        names = list(known)
         hint = nearest(word, names) or (f"现有：{'、'.join(names)}。" if 0 < len(names) < 9 else "")
         yield self.error(path, f"{where}里没有“{word}”。{hint}")
 
     def all_known(
-        self, path: Path, words: Iterable[str], known: Iterable[str], where: str
+        self, path: Path, words: Iterable[str], known: Collection[str], where: str
     ) -> Iterator[Problem]:
         """Each word must be one of ``known``, and stand only once."""
-        names, seen = list(known), set[str]()
+        seen: set[str] = set()
         for number, word in enumerate(words):
-            yield from self.known((*path, number), word, names, where)
+            yield from self.known((*path, number), word, known, where)
             if word in seen:
                 yield self.error((*path, number), f"“{word}”写了两次，请删掉一个。")
             seen.add(word)
