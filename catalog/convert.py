@@ -7,14 +7,11 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from catalog.problems import Problem, nearest
-from catalog.reader import Document, Path
+from catalog.reader import MOST, Document, Path
 
-__all__ = ["MOST", "is_fragment", "place_of", "placed", "to_model"]
+__all__ = ["is_fragment", "place_of", "placed", "to_model"]
 
 M = TypeVar("M", bound=BaseModel)
-
-MOST = 100
-"""So many mistakes of one file are told; the rest would not be read."""
 
 _FIELD = r"[A-Za-z_][A-Za-z0-9_-]*"
 
@@ -58,6 +55,14 @@ _IN_ENGLISH = {
     "wgs84": "GPS gps",
     "working_day": "工作日",
     "natural_day": "自然日",
+    "direct": "直接办理 直办",
+    "agency": "代办 帮办 帮办代办",
+    "guide": "指引 咨询 咨询指引",
+    "online": "网办 网上办 网上办理",
+    "以上": "超过 大于",
+    "约": "左右 大约",
+    "近": "接近",
+    "venue": "场地 场地预约",
 }
 """Word of a list → what clerks write instead."""
 
@@ -181,7 +186,8 @@ def _unknown(
     if not name.isascii():
         return f"没有“{name}”这个字段。字段名是英文，冒号用英文冒号加空格。", 0, ""
     hint = nearest(name, known)
-    return f"没有“{name}”这个字段。{hint}", 0, hint.split("“")[-1].split("”")[0]
+    cure = hint or "可以写的字段见 data/README.md。"
+    return f"没有“{name}”这个字段。{cure}", 0, hint.split("“")[-1].split("”")[0]
 
 
 def _wrong(
@@ -203,7 +209,9 @@ def _wrong(
     if kind in ("greater_than_equal", "less_than_equal") and holder is not None:
         if holder.__name__ == "Location":
             message = f"“{value}”超出范围：中国的纬度在 3 到 54 之间，经度在 73 到 136 之间。"
-            message += "是不是把经度和纬度写反了？"
+            low, high = (73, 136) if path[-1] == "latitude" else (3, 54)
+            if low <= float(value) <= high:
+                message += "是不是把经度和纬度写反了？"
     elif kind == "data" and not inner and str(value).strip() in ("", "~"):
         message = _sentence("data", {**detail, "input": ""})
     return _at(document, (*path, *inner), titles, message)
@@ -235,7 +243,7 @@ def _lost_shape(text: str, kind: str) -> tuple[str, int]:
         return f"括号“{text[0]}”是全角的。请换成英文的 {right}，里面用英文逗号加空格。", 0
     if kind in ("tuple_type", "list_type"):
         comma = re.search(r"[，、,；;]", text)
-        words = [word.strip() for word in re.split(r"[，、,；;]", text) if word.strip()]
+        words = [word.strip() for word in re.split(r"[，、,；;]|\s-\s", text) if word.strip()]
         example = ", ".join(words[:4])
         if comma:
             return f"这里应是一列，应写成 [{example}]：方括号，英文逗号加空格。", 0
@@ -253,6 +261,8 @@ def _sentence(kind: str, detail: Any) -> str:
             return str(context["message"])
         case "literal_error":
             allowed = context["expected"].replace("'", "").replace(" or ", ", ")
+            if not isinstance(value, str):
+                return f"这里只能写一个词，不能是一列或一组：{allowed}。"
             return f"“{value}”不在可选范围内，只能写 {allowed}。{_hint(value, allowed)}"
         case "tuple_type" | "list_type":
             return "这里应是一列：每行以“- ”开头，或写成 [甲, 乙]。"
@@ -280,8 +290,6 @@ def _hint(value: Any, allowed: str) -> str:
     text = str(value).strip()
     if re.search(r"[，、,；;]", text):
         return "几项之间用英文逗号加一个空格，写成 [甲, 乙]；不用中文逗号和顿号。"
-    if not isinstance(value, str):
-        return "这里只能写一个词，不能是一列或一组。"
     for word in words:
         if text in _IN_ENGLISH.get(word, "").split():
             return f"是不是想写“{word}”？"
@@ -312,7 +320,7 @@ def _follow(
                 path.append(step)
                 value = None
                 continue
-            if not is_last or step == "[key]":
+            if not is_last or step == "[key]" or isinstance(holder, list):
                 holder = _of_tag(holder, step)  # the tag of a union is not in the file
                 continue
         path.append(step)

@@ -8,14 +8,28 @@ mistakes be told at once; a :class:`Draft` remembers where everything stood befo
 import re
 from dataclasses import dataclass, field
 
-__all__ = ["MAX_BYTES", "Draft", "Fault", "UnreadableError", "block_lines", "cleaned", "decoded"]
+__all__ = [
+    "MANY",
+    "MAX_BYTES",
+    "Draft",
+    "Fault",
+    "UnreadableError",
+    "block_lines",
+    "cleaned",
+    "decoded",
+]
 
 MAX_BYTES = 256 * 1024
+
+MANY = 200
+"""After so many odd signs nobody reads on."""
 
 _CONTENT = re.compile(r"^[^\S\n]*[^#\s]", re.MULTILINE)
 _CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff"
 _INVISIBLE = r"\xad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-_RARE = re.compile(rf"[{_CONTROL}{_INVISIBLE}\t\ufffd]|锟斤拷|^[ ]*[\xa0\u3000]", re.MULTILINE)
+_RARE = re.compile(rf"[{_CONTROL}{_INVISIBLE}\t\xa0\u3000\ufffd]")
+_LOST = "锟斤拷"
+"""What GBK shows for signs that UTF-8 had already given up."""
 _LEAD = re.compile(rf"[\s{_INVISIBLE}]*")
 
 _BLOCK_START = re.compile(r"(?::|-)[ ]+[|>][-+0-9]*[ ]*(?:#.*)?$")
@@ -105,13 +119,15 @@ def _wrong_encoding(data: bytes, start: int) -> UnreadableError:
 
 def cleaned(text: str) -> tuple[str, Draft | None, list[Fault]]:
     """The text without odd signs; with a draft when something was taken out."""
-    if not _RARE.search(text):
+    if not _RARE.search(text) and _LOST not in text:
         return text, None, []
     draft = Draft(text.split("\n"))
     inside = block_lines(draft.lines)
     faults: list[Fault] = []
     for number, line in enumerate(draft.lines, 1):
-        if _RARE.search(line):
+        if len(faults) > MANY:
+            break
+        if _RARE.search(line) or _LOST in line:
             faults += _clean_line(draft, number, is_block=number in inside)
     return draft.text, draft, faults
 
@@ -168,7 +184,7 @@ def _odd_sign(line: str, column: int, lead: int, *, is_block: bool) -> tuple[str
         return "这里有一个空字符（NUL），文件可能坏了。请删掉后重新输入。", ""
     if re.match(f"[{_CONTROL}]", sign):
         return "这里有一个看不见的控制字符。请删掉后重新输入。", ""
-    if sign == "\ufffd" or line.startswith("锟斤拷", column):
+    if sign == "\ufffd" or line.startswith(_LOST, column):
         return "这里是乱码，原来的字已经丢了。请重新输入。", sign
     return None
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from catalog.decoding import Draft, Fault, block_lines
 
-__all__ = ["Trouble", "explain", "explain_run_on"]
+__all__ = ["Trouble", "explain", "explain_run_on", "quote_sign"]
 
 LONGEST_LINE = 2000
 """Longer lines are no text of a clerk; nothing is searched in them."""
@@ -19,13 +19,14 @@ _KEY = r"[A-Za-z_][A-Za-z0-9_-]*"
 _WIDE_COLON = re.compile(rf"^(\s*(?:- +)?)([\"']?)({_KEY})\2[ ]*：[ ]*")
 _NO_BLANK = re.compile(rf"^(\s*(- +)?)({_KEY}):(?=[^\s/:])")
 _NO_BLANK_AFTER_DASH = re.compile(r"^\s*-(?=[^\s\d-])")
-_ODD_DASH = re.compile(r"^\s*([－—–−•·●▪])[ ]*(?=\S)")
+_ODD_DASH = re.compile(r"^\s*([－—–−•·●▪]|\*(?= ))[ ]*(?=\S)")
+_WIDE_BRACKET = re.compile(rf"^\s*(?:- +)?(?:{_KEY}: +)?([｛［])")
 _WIDE_HASH = re.compile(r"^\s*＃")
 _VALUE = re.compile(r"^(\s*(?:- +)*(?:[^\s:,\[\]{}\"']+:[ ]+)?)(\S.*)$")
 _FLOW_COMMA = re.compile(rf"(?<=[\"'\w\]}}])\s*，\s*(?={_KEY}:|[\"'\[{{])|(?<=[\"'\]}}])\s*，\s*")
 _SIGN = re.compile(r"(?:^\s*(?:- +)*|[:,]\s+|[\[{]\s*)([*&!%@`|>,\]}?-])")
 
-_QUOTE = "请用英文双引号把整段文字括起来。"
+_QUOTE = "用英文双引号把整段文字括起来。"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ def explain(draft: Draft, trouble: Trouble) -> tuple[list[Fault], bool]:
     if finding is None:
         finding = _indent(draft, trouble)
     return [finding[0]], finding[1]
+
+
+def quote_sign(draft: Draft, line: int, column: int) -> bool:
+    """Make ordinary text of one that starts with a sign of YAML; whether that could be done."""
+    return _put_quotes(draft, line, column)
 
 
 def explain_run_on(draft: Draft, first: int, last: int) -> list[Fault]:
@@ -131,7 +137,7 @@ def _line_start(draft: Draft, number: int, *, is_near: bool) -> list[Fault]:
 def _documents(draft: Draft, trouble: Trouble) -> _Finding | None:
     line = _line(draft, 1)
     if line.startswith("%"):
-        fault = _fault(draft, 1, 1, f"文字以“%”开头，会被当成 YAML 的记号。{_QUOTE}")
+        fault = _fault(draft, 1, 1, f"文字以“%”开头，会被当成 YAML 的记号。请{_QUOTE}")
         draft.lines[0] = ""
         return fault, True
     marks = [
@@ -143,10 +149,13 @@ def _documents(draft: Draft, trouble: Trouble) -> _Finding | None:
         return None
     start = marks[-1]
     sign = draft.lines[start - 1][:3]
+    rest = draft.lines[start:]
     fault = _fault(
         draft, start, 1, f"一个文件只能写一份。请删掉“{sign}”；如果下面是另一份，请另存成文件。"
     )
-    if any(line.strip() and not line.startswith("#") for line in draft.lines[: start - 1]):
+    if any(line.startswith(("id:", "id：")) for line in rest) and any(
+        line.startswith(("id:", "id：")) for line in draft.lines[: start - 1]
+    ):
         draft.lines[start - 1 :] = [""] * (len(draft.lines) - start + 1)
     else:
         draft.lines[start - 1] = ""
@@ -201,6 +210,9 @@ def _escape(draft: Draft, line: str, trouble: Trouble) -> _Finding | None:
 
 
 def _brackets(draft: Draft, line: str, trouble: Trouble) -> _Finding | None:
+    wide = _WIDE_BRACKET.match(line)
+    if wide:
+        return _wide_bracket(draft, trouble.line, wide.start(1) + 1)
     if "flow" not in trouble.says:
         return _closed_too_often(draft, line, trouble)
     start = trouble.context_line
@@ -221,7 +233,7 @@ def _brackets(draft: Draft, line: str, trouble: Trouble) -> _Finding | None:
         return fault, True
     swallowed = re.search(r"\s#", opening)
     if swallowed and trouble.line > start:
-        message = f"“#”前面有空格，后面的文字成了说明，括号就没有写完。{_QUOTE}"
+        message = f"“#”前面有空格，后面的文字成了说明，括号就没有写完。请{_QUOTE}"
         return _fault(draft, start, swallowed.start() + 2, message), False
     value = _sign_before(line, trouble.column)
     if value is not None and value[1] not in "-?":
@@ -235,11 +247,21 @@ def _brackets(draft: Draft, line: str, trouble: Trouble) -> _Finding | None:
         return fault, True
     sign = opening[trouble.context_column - 1 : trouble.context_column]
     pair, name = ("}", "花括号 { }") if sign == "{" else ("]", "方括号 [ ]")
-    message = f"{name}没有写完，或里面用了中文逗号“，”。请补上“{pair}”；几项之间用英文逗号加空格。"
+    message = f"{name} 没有写完，或里面用了中文逗号“，”。请补上“{pair}”；几项之间用英文逗号加空格。"
     fault = _fault(draft, start, trouble.context_column, message)
     if sign not in ("{", "[") or trouble.line == start or not opening.strip():
         return fault, False
     draft.replace(start, len(opening.rstrip()) + 1, 0, pair)
+    return fault, True
+
+
+def _wide_bracket(draft: Draft, number: int, column: int) -> _Finding:
+    sign = draft.lines[number - 1][column - 1]
+    left, right, wide = ("{", "}", "｝") if sign == "｛" else ("[", "]", "］")
+    message = f"括号“{sign}”是全角的。请换成英文的“{left}”和“{right}”。"
+    fault = _fault(draft, number, column, message)
+    line = draft.lines[number - 1]
+    draft.lines[number - 1] = line[: column - 1] + left + line[column:].replace(wide, right)
     return fault, True
 
 
@@ -275,7 +297,7 @@ def _signs(draft: Draft, line: str, trouble: Trouble) -> _Finding | None:
 
 
 def _quoted(draft: Draft, number: int, column: int, sign: str) -> _Finding:
-    message = f"文字以“{sign}”开头，会被当成 YAML 的记号。{_QUOTE}"
+    message = f"文字以“{sign}”开头，会被当成 YAML 的记号。请{_QUOTE}"
     fault = _fault(draft, number, column, message)
     return fault, _put_quotes(draft, number, column)
 
@@ -346,5 +368,5 @@ def _indent(draft: Draft, trouble: Trouble) -> _Finding:
     if line.strip() and above and is_start and indent != width:
         message = "这一行的缩进与上下行对不齐。同一层的字段请左对齐；下一层多缩进两个空格。"
         return _fault(draft, trouble.line, indent + 1, message), False
-    message = f"这一行读不懂。请检查缩进和冒号；如果是普通文字，{_QUOTE}"
+    message = f"这一行读不懂。请检查缩进和冒号；如果是普通文字，请{_QUOTE}"
     return _fault(draft, trouble.line, trouble.column, message), False

@@ -76,14 +76,14 @@ def _id(value: Any) -> str:
             raise _refuse(
                 f"“{text}”：几项之间请用英文逗号加一个空格，写成 [甲, 乙]；不用中文逗号和顿号。"
             )
-        raise _refuse(f"编号“{text}”只能用小写英文字母、数字和连字符，如 {_guessed_id(text)}。")
+        raise _refuse(f"编号“{text}”只能用小写英文字母、数字和连字符，如{_guessed_id(text)}。")
     return text
 
 
 def _guessed_id(text: str) -> str:
     guess = re.sub(r"[\s_./-]+", "-", _narrow(text).lower()).strip("-")
     is_id = re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", guess)
-    return f"“{guess}”" if is_id else "donghua 或 nuanxin-shitang"
+    return f"“{guess}”" if is_id else " donghua 或 nuanxin-shitang"
 
 
 def _time(value: Any) -> time:
@@ -182,7 +182,7 @@ def _quantity(value: Any) -> Decimal:
 
 def _degrees(value: Any) -> Decimal:
     text = _text(value)
-    if not re.fullmatch(r"(0|[1-9][0-9]{0,2})(\.[0-9]{1,10})?", text, re.ASCII):
+    if not re.fullmatch(r"-?(0|[1-9][0-9]{0,2})(\.[0-9]{1,10})?", text, re.ASCII):
         found = re.search(r"[0-9]{1,3}\.[0-9]{1,10}", _narrow(text))
         better = found.group() if found and found.group() != text else "43.5123"
         raise _refuse(f"“{text}”不是度数，应只写数字和小数点，如 {better}。")
@@ -218,7 +218,7 @@ def _phone(value: Any) -> str:
     if re.fullmatch(r"0[0-9]{9,11}", text, re.ASCII):
         raise _refuse(f"电话“{text}”请在区号后加“-”，如“0434-1234567”。")
     narrow = re.sub(r"\s*-\s*", "-", _narrow(text))
-    if re.search(r"[0-9]{5}.*[,，、;/或 ]\s*[0-9(]*[0-9]{5}", narrow):
+    if re.search(r"[0-9]{5}.*[,，、;/或 ]\s*[0-9()-]*[0-9]{5}", narrow):
         raise _refuse(f"“{text}”像是两个电话。一条只写一个，另一个请另写一条。")
     if re.fullmatch(r"[1-9][0-9]{8,9}", text, re.ASCII):
         raise _refuse(

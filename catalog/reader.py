@@ -12,12 +12,14 @@ from typing import Any
 
 import yaml
 
-from catalog.decoding import Draft, Fault, UnreadableError, block_lines, cleaned, decoded
-from catalog.explaining import Trouble, explain, explain_run_on
+from catalog.decoding import MANY, Draft, Fault, UnreadableError, block_lines, cleaned, decoded
+from catalog.explaining import Trouble, explain, explain_run_on, quote_sign
 from catalog.problems import Problem
 
-__all__ = ["IDENTITY", "Document", "Location", "Path", "read_document"]
+__all__ = ["IDENTITY", "MOST", "Document", "Location", "Path", "read_document"]
 
+MOST = 100
+"""So many mistakes of one file are told; the rest would not be read."""
 MAX_DEPTH = 20
 MAX_MENDS = 30
 """So often a file is mended and read again to find the next mistake."""
@@ -26,13 +28,16 @@ SMALL = 64 * 1024
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
-_TRICKS = re.compile(r"(?:^|[\s\[{,:])[&*!]|(?:[-?:] +){8}")
+_TRICKS = re.compile(r"(?:^|[\s\[{,:])[&*!]")
+_NESTED = re.compile(r"(?:[-?:] +){8}")
+_REMARK = re.compile(r" #(?=[^\s#!])")
 _SWALLOWED = re.compile(r"(?<=[^\s#]) +#(?=[^\s#!])")
 _FIELD = re.compile(r"^\s+[a-z][a-z0-9_]*:(?: |$)")
 _IDENTITY_NUMBER = re.compile(
     r"(?<![0-9])[1-9][0-9]{5} ?(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
     r" ?[0-9]{3}[0-9Xx](?![0-9])"
 )
+_LONG_NUMBER = re.compile(r"[1-9][0-9]{5} ?(?:19|20)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 IDENTITY = "这里像是身份证号。公开网站的数据里不能写个人身份证号，请删掉。"
@@ -89,6 +94,9 @@ def read_document(path: str, data: bytes) -> tuple[Document | None, list[Problem
         Problem(path, fault.line, fault.column, fault.message, fault.is_error)
         for fault in dict.fromkeys(faults)
     )
+    if len(problems) > MOST:
+        rest = f"还有 {len(problems) - MOST} 处错误没有列出。请先改好上面这些。"
+        problems[MOST:] = [Problem(path, problems[MOST].line, 1, rest)]
     if walk is None or not isinstance(value, dict):
         return None, problems
     return Document(path, value, walk.values_at, walk.keys_at, data), problems
@@ -96,22 +104,27 @@ def read_document(path: str, data: bytes) -> tuple[Document | None, list[Problem
 
 def _read(text: str) -> tuple[list[Fault], "_Walk | None", Any]:
     """Faults and content; mends what was found and reads again until nothing new is found."""
-    identity = _identity_numbers(text) if _IDENTITY_NUMBER.search(text) else []
+    identity = _identity_numbers(text) if _LONG_NUMBER.search(text) else []
     text, draft, faults = cleaned(text)
     faults += identity
+    if len(faults) > MANY:
+        return faults, None, None
     for _ in range(MAX_MENDS if len(text) < SMALL else 3):
         try:
             root = _compose(text)
         except yaml.YAMLError as error:
             draft = draft or Draft(text.split("\n"))
             found, is_mended = explain(draft, _trouble(error))
-            faults += found
+            # What was mended at the start of a line may leave it askew; that is no news.
+            known = {(fault.line, _is_indent(fault)) for fault in faults}
+            faults += [one for one in found if not (_is_indent(one) and (one.line, True) in known)]
             if not is_mended:
                 return faults, None, None
         except UnreadableError as fault:
-            line, column = draft.was_at(fault.line, fault.column) if draft else (0, 0)
-            place = (line or fault.line, column or fault.column)
-            return [*faults, Fault(*place, fault.message)], None, None
+            draft = draft or Draft(text.split("\n"))
+            faults.append(Fault(*draft.was_at(fault.line, fault.column), fault.message))
+            if not quote_sign(draft, fault.line, fault.column):
+                return faults, None, None
         else:
             walk = _Walk(text, draft)
             value = walk.value(root, ())
@@ -127,6 +140,11 @@ def _read(text: str) -> tuple[list[Fault], "_Walk | None", Any]:
         if draft is not None:
             text = draft.text
     return faults, None, None
+
+
+def _is_indent(fault: Fault) -> bool:
+    """Whether a fault is about what stands at the start of a line."""
+    return fault.message.startswith(("行首有", "行首用了", "这一行的缩进"))
 
 
 def _trouble(error: yaml.YAMLError) -> Trouble:
@@ -147,12 +165,20 @@ def _identity_numbers(text: str) -> Iterator[Fault]:
 def _compose(text: str) -> yaml.Node:
     """The tree of a file, once it is certain that it uses no YAML beyond lists and mappings."""
     # Anchors, tags and depth cost a second pass, so only files with their signs get one.
-    if _TRICKS.search(text) or text.count("[") + text.count("{") > 1000:
+    if _looks_tricky(text):
         _refuse_yaml_tricks(text)
     root = yaml.compose(text, Loader=_Loader)
     if root is None:
         raise UnreadableError(1, 1, "文件是空的。")
     return root
+
+
+def _looks_tricky(text: str) -> bool:
+    if ("&" in text or "*" in text or "!" in text) and _TRICKS.search(text):
+        return True
+    if ("- -" in text or "-  " in text or "? " in text) and _NESTED.search(text):
+        return True
+    return text.count("[") + text.count("{") > 1000
 
 
 def _refuse_yaml_tricks(text: str) -> None:
@@ -182,8 +208,8 @@ class _Walk:
         self.text = text
         self.draft = draft
         self.faults: list[Fault] = []
-        self.run_on: list[tuple[int, int]] = []
-        """First and last line of texts that go on in the next line without quotes."""
+        self.run_on: list[tuple[int, int, int]] = []
+        """First line, column and last line of texts that go on without quotes."""
         self.values_at: dict[Path, Location] = {}
         self.keys_at: dict[Path, Location] = {}
         self._may_hold_control = "\\" in text
@@ -219,16 +245,17 @@ class _Walk:
     def mended(self) -> list[Fault]:
         """Why lines ran into each other, as far as that could be mended in the draft."""
         faults: list[Fault] = []
-        for first, last in self.run_on:
+        for first, column, last in self.run_on:
             self.draft = self.draft or Draft(self.text.split("\n"))
-            faults += explain_run_on(self.draft, first + 1, last)
+            starts_line = not self.draft.lines[first - 1][:column].strip()
+            faults += explain_run_on(self.draft, first if starts_line else first + 1, last)
         return faults
 
     def finished(self, root: Any) -> list[Fault]:
         """All that is left to say when the text will not be mended any further."""
         message = "这一行被接到了上一行的文字后面。请检查缩进、冒号；真要写多行，请用“|”。"
-        self.faults += [Fault(first + 1, 1, message) for first, _ in self.run_on]
-        if _SWALLOWED.search(self.text):
+        self.faults += [Fault(first + 1, 1, message) for first, _, _ in self.run_on]
+        if _REMARK.search(self.text):
             self.faults += self._swallowed(root)
         if "|" in self.text or ">" in self.text:
             self.faults += self._fields_in_texts()
@@ -254,7 +281,8 @@ class _Walk:
         if style in ("|", ">"):
             return text
         if node.end_mark.line > node.start_mark.line and text:
-            self.run_on.append((node.start_mark.line + 1, node.end_mark.line + 1))
+            start = node.start_mark
+            self.run_on.append((start.line + 1, start.column, node.end_mark.line + 1))
         return "" if text in ("~", "null", "Null", "NULL") else text
 
     def _swallowed(self, root: Any) -> Iterator[Fault]:

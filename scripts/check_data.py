@@ -9,9 +9,11 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date, datetime
 from pathlib import Path
 
 from catalog import Loader, Problem
+from catalog.timespan import SHANGHAI
 
 __all__ = ["main"]
 
@@ -21,7 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives the exit code."""
     options = _parser().parse_args(arguments)
-    problems = Loader(options.data, _cache_file(options.data)).problems()
+    today = options.today or datetime.now(SHANGHAI).date()
+    problems = Loader(options.data, _cache_file(options.data), today=today).problems()
     errors = sum(problem.is_error for problem in problems)
     if options.format == "json":
         print(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=1))
@@ -57,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--format", choices=("text", "github", "json"), default="text", help="输出格式"
     )
+    parser.add_argument("--today", type=date.fromisoformat, help="按哪一天检查，如 2026-11-22")
     return parser
 
 

@@ -76,7 +76,7 @@ def _parents(center: Center, sheet: Sheet) -> Iterator[Problem]:
 
 def _one_level_up(center: Center, sheet: Sheet, area: Area | None) -> Iterator[Problem]:
     parent = sheet.names.centers.get(center.parent or "")
-    if parent is None or area is None or parent.area != center.area:
+    if parent is None or area is None or parent.area != center.area or center.parent == center.id:
         return
     names = {level.id: level.name for level in area.levels}
     ranks = list(names)

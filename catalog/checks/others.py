@@ -121,7 +121,8 @@ def _counts(items: tuple[StandardItem, ...]) -> list[int]:
 
 def check_closures(closures: Closures, sheet: Sheet) -> Iterator[Problem]:
     """All checks of the special dates for many centers."""
-    levels = {level.id for area in sheet.names.areas.values() for level in area.levels}
+    areas = sheet.names.areas.values()
+    levels = dict.fromkeys(level.id for area in areas for level in area.levels)
     for number, closure in enumerate(closures.closures):
         here: Path = ("closures", number)
         if closure.last_on < closure.starts_on:
