@@ -24,15 +24,16 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives the exit code."""
     options = _parser().parse_args(arguments)
-    errors = read_catalog(options.data).errors
+    data = options.data.resolve()
+    errors = read_catalog(data).errors
     if errors:
         for problem in errors:
             print(problem)
         print(f"资料里原有 {len(errors)} 处错误。请先改好，再导出或导入。")
         return 1
     if options.command == "export":
-        return _export(options.data, options.file)
-    return _import(options.data, options.file, options.sheet, agreed=options.yes)
+        return _export(data, options.file)
+    return _import(data, options.file, options.sheet, agreed=options.yes)
 
 
 def _export(data: Path, file: Path) -> int:
@@ -103,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("file", type=Path, metavar="FILE.xlsx", help="Excel 文件")
     fill.add_argument("--yes", action="store_true", help="看过改动就写，不再问")
     names = [sheet.name for sheet in SHEETS]
-    fill.add_argument("--sheet", choices=names, default="", help="导入 CSV 时，写明它是哪张表")
+    fill.add_argument("--sheet", choices=names, default="", help="只导入这张表；导入 CSV 时要写明")
     return parser
 
 

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
+from scripts.xlsx.baseline import Baseline, mark
 from scripts.xlsx.choices import Around, Choices, Unknown
 from scripts.xlsx.columns import Column
 from scripts.xlsx.findings import Findings, Place
 from scripts.xlsx.folder import Folder
-from scripts.xlsx.rows import mark
 from scripts.xlsx.table import Row, Table
 from scripts.xlsx.yaml_text import Bare
 
@@ -34,7 +34,7 @@ class Applying:
         self.new = Folder(folder.network, folder.areas, deepcopy(folder.records))
         self.index = {kind: self.new.of(kind) for kind in ("centers", "services", "activities")}
         """Kind of file → id → path and values; what is new comes in while rows are read."""
-        self.baseline, self.findings = baseline, findings
+        self.baseline, self.findings = Baseline(baseline), findings
         self.choices = Choices(folder)
         self.places: dict[tuple[str, Path], Place] = {}
         """File and place in it → the cell that says what stands there."""
@@ -60,9 +60,8 @@ class Applying:
                 return None
         return tuple(codes)
 
-    def is_wanted(self, key: str, text: Any, was: Any, place: Place) -> bool:
+    def is_wanted(self, base: str | None, text: Any, was: Any, place: Place) -> bool:
         """Whether what the sheet says shall replace what the file says."""
-        base = (self.baseline or {}).get(key)
         if text == was or base is None or mark(was) == base:
             return True
         if mark(text) == base:

@@ -27,6 +27,7 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_PARTS = 2_000
 MAX_ROWS = 50_000
+MAX_MARKS = 500_000
 MAX_COLUMNS = 200
 
 BASELINE = "_导出时"
@@ -70,7 +71,7 @@ class Book:
 
 
 def read_book(file: Path, sheet: str = "") -> Book:
-    """Read a file; ``sheet`` says which sheet a CSV is."""
+    """Read a file; ``sheet`` says which sheet a CSV is, or which one of a workbook to take."""
     try:
         if file.stat().st_size > MAX_BYTES:
             raise BookError(f"文件太大（超过 {MAX_BYTES // 1024 // 1024} MB），不像是填好的表。")
@@ -82,7 +83,10 @@ def read_book(file: Path, sheet: str = "") -> Book:
             raise BookError("文件设了密码。请先在 Excel 里去掉密码，再导入。")
         raise BookError(f"这是旧格式的 .xls（或 WPS 的 .et），改文件名没有用。{_SAVE_AS}")
     if data.startswith(b"PK"):
-        return _read_xlsx(data)
+        book = _read_xlsx(data)
+        if sheet:
+            book.grids = [grid for grid in book.grids if grid.name.strip() == sheet]
+        return book
     if data.lstrip()[:200].lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
         raise BookError(f"这其实是一个网页文件，不是 Excel 表。{_SAVE_AS}")
     if file.suffix.lower() in (".csv", ".txt", ".tsv"):
@@ -143,13 +147,15 @@ def _read_xlsx(data: bytes) -> Book:
     grids = []
     baseline: dict[str, str] | None = None
     for page in formulas.worksheets:
-        if page.max_row > MAX_ROWS or page.max_column > MAX_COLUMNS * 10:
+        limit = MAX_MARKS if page.title == BASELINE else MAX_ROWS
+        if page.max_row > limit or page.max_column > MAX_COLUMNS * 10:
             raise BookError(
                 f"“{page.title}”表有 {page.max_row} 行、{page.max_column} 列，太大了。"
                 "多半是空白处带了格式：请选中有内容的部分，复制到一张新表，再导入。"
             )
         if page.title == BASELINE:
-            baseline = {str(key): str(mark) for key, mark, *_ in page.iter_rows(values_only=True)}
+            pairs = page.iter_rows(max_col=2, values_only=True)
+            baseline = {str(row[0]): str(row[-1]) for row in pairs}
         else:
             grids.append(_grid(page, values[page.title]))
     return Book(grids, baseline)

@@ -105,12 +105,12 @@ def _number(column: Column, value: float) -> str:
         return text
     if column.kind == "phone":
         raise Mistake(
-            f"电话被 Excel 存成了数字 {text}，开头的 0 可能丢了。{_AS_TEXT}，如 0434-1234567。"
+            f"被 Excel 存成了数字 {text}，开头的 0 可能丢了。{_AS_TEXT}，如 0434-1234567。"
         )
     if column.kind == "time":
-        raise Mistake(f"时间被 Excel 存成了数字 {text}。{_AS_TEXT}，如 08:30。")
+        raise Mistake(f"被 Excel 存成了数字 {text}。{_AS_TEXT}，如 08:30。")
     if column.kind in ("date", "month_day"):
-        raise Mistake(f"日期被 Excel 存成了数字 {text}。{_AS_TEXT}，如 2026-10-01。")
+        raise Mistake(f"被 Excel 存成了数字 {text}。{_AS_TEXT}，如 2026-10-01。")
     if column.kind == "yes_no":
         raise Mistake(f"“{text}”应写成“是”或“否”。")
     raise Mistake(f"被 Excel 存成了数字 {text}，原来开头的 0 或后几位可能丢了。{_AS_TEXT}。")
@@ -130,7 +130,7 @@ def _date(column: Column, value: date) -> str:
     clock = value.time() if isinstance(value, datetime) else time()
     if column.kind == "time":
         raise Mistake(
-            f"时间被 Excel 存成了日期 {value}。{_AS_TEXT}，如 08:30；当天结束写 23:59，没有 24:00。"
+            f"被 Excel 存成了日期 {value}。{_AS_TEXT}，如 08:30；当天结束写 23:59，没有 24:00。"
         )
     if clock != time():
         raise Mistake(f"这里是日期加时间（{value}）。{_AS_TEXT}。")

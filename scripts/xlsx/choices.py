@@ -197,25 +197,22 @@ class Choices:
             either = "或".join(f"“{labels[code]}”" for code in named)
             raise Unknown(f"叫“{text}”的不止一个，请写明是{either}。")
         what = _WHAT.get(column.domain)
-        hint = nearest(text, [*labels.values(), *other, *labels])
         known = list(labels.values())
-        if not hint and len(known) < 11:
-            hint = f"只能写{'、'.join(known)}。" if known else "这里现在还没有可选的。"
+        hint = nearest(text, [*known, *other]) or nearest(text, labels)
+        if not hint:
+            hint = f"只能写{'、'.join(known)}。" if len(known) < 11 else "可选的见“选项”表。"
+            hint = hint if known else "这里现在还没有可选的。"
         if what is None:
             raise Unknown(f"“{text}”不在可选范围内。{hint}")
         raise Unknown(f"{what}里没有“{text}”。{hint}")
 
     def also(self, domain: str, around: Around, code: str, name: str) -> None:
         """A row of the workbook names something: code and name are known from now on."""
-        if domain == "rooms":
-            self.rooms.setdefault(around.center, {}).setdefault(code, name)
-        else:
-            self.named[domain].setdefault(code, name)
         place = f"rooms/{around.center}" if domain == "rooms" else domain
         names = self.other_names.setdefault(place, {})
         # A name that two rows give is clear for neither.
         names[name] = code if names.get(name, code) == code else ""
-        self._labels.clear()
+        names[code] = code
 
     def _place(self, column: Column, around: Around) -> str:
         return f"rooms/{around.center}" if column.domain == "rooms" else column.domain

@@ -46,6 +46,10 @@ _HELP: dict[Kind, str] = {
 }
 
 
+_QUOTES = "，并用英文双引号括起来"
+"""Advice for those who write the file itself."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One column."""
@@ -91,7 +95,7 @@ class Column:
         except ValidationError as error:
             for detail in error.errors(include_url=False):
                 if detail["type"] == "data":
-                    return str(detail["ctx"]["message"])
+                    return str(detail["ctx"]["message"]).replace(_QUOTES, "")
         return ""
 
 

@@ -10,12 +10,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from scripts.xlsx.baseline import Marks
 from scripts.xlsx.book import BASELINE
 from scripts.xlsx.choices import Choices
 from scripts.xlsx.columns import Column
 from scripts.xlsx.folder import Folder
 from scripts.xlsx.guide import GUIDE, OPTIONS, guide_lines
-from scripts.xlsx.rows import group_rows, mark, owners, record_rows, texts, unit
+from scripts.xlsx.rows import group_rows, owners, record_rows, texts
 from scripts.xlsx.sheets import SHEETS, Sheet
 from scripts.xlsx.words import YES_NO
 
@@ -45,32 +46,29 @@ def workbook(folder: Folder) -> Workbook:
         raise TypeError("a new workbook has a sheet")
     _write_guide(guide)
     options = _Options(book.create_sheet(OPTIONS))
-    baseline: list[tuple[str, str]] = []
+    marks = Marks()
     for sheet in SHEETS:
         page = book.create_sheet(sheet.name)
         _write_head(page, sheet, choices, options)
-        rows = _rows(folder, choices, sheet, baseline)
+        rows = _rows(folder, choices, sheet, marks)
         for number, row in enumerate(rows, 2):
             _write_row(page, number, row)
     book.move_sheet(OPTIONS, len(SHEETS))
-    _write_baseline(book.create_sheet(BASELINE), baseline)
+    _write_baseline(book.create_sheet(BASELINE), marks)
     return book
 
 
-def _rows(
-    folder: Folder, choices: Choices, sheet: Sheet, baseline: list[tuple[str, str]]
-) -> list[list[str]]:
+def _rows(folder: Folder, choices: Choices, sheet: Sheet, marks: Marks) -> list[list[str]]:
     rows = []
     if sheet.model is not None:
         for names, around, record in record_rows(folder, choices, sheet):
             row = texts(choices, sheet.columns, record, around)
-            for column, text in zip(sheet.columns, row, strict=True):
-                baseline.append((unit(sheet, names, column), mark(text)))
+            marks.add(sheet, names, row)
             rows.append([*_owner_texts(choices, sheet, names), *row])
         return rows
     for owner in owners(folder, sheet):
         group = group_rows(choices, sheet, folder.records[owner.file], owner)
-        baseline.append((unit(sheet, owner.names), mark(group)))
+        marks.add(sheet, owner.names, group)
         rows += [[*_owner_texts(choices, sheet, owner.names), *row] for row in group]
     return rows
 
@@ -170,8 +168,8 @@ def _write_guide(page: Worksheet) -> None:
                     cell.font = Font(bold=True, size=13 if number == 1 else 11)
 
 
-def _write_baseline(page: Worksheet, baseline: list[tuple[str, str]]) -> None:
+def _write_baseline(page: Worksheet, marks: Marks) -> None:
     page.sheet_state = "veryHidden"
-    for number, row in enumerate(baseline, 1):
+    for number, row in enumerate(marks.rows, 1):
         for position, text in enumerate(row, 1):
             _write(page, number, position, text)

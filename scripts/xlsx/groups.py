@@ -14,7 +14,7 @@ from scripts.xlsx.applying import Applying
 from scripts.xlsx.choices import Around
 from scripts.xlsx.columns import Column
 from scripts.xlsx.placing import put
-from scripts.xlsx.rows import Owner, at, group_rows, owners, unit
+from scripts.xlsx.rows import Owner, at, group_rows, owners
 from scripts.xlsx.sheets import Sheet
 from scripts.xlsx.table import Row, Table
 
@@ -60,13 +60,12 @@ class Groups:
         return owner.names[:1] in self.state.seen.get("中心", ())
 
     def _empty(self, table: Table, owner: Owner, was: list[list[str]]) -> None:
-        key = unit(table.sheet, owner.names)
-        base = (self.state.baseline or {}).get(key)
+        base = self.state.baseline.of(table.sheet, owner.names)
         name = self._owner_name(table.sheet, owner)
         if base is None:
             message = f"没有写“{name}”：原有 {len(was)} 行保持原样。"
             self.state.findings.remind(table.place(), message)
-        elif self.state.is_wanted(key, [], was, table.place()):
+        elif self.state.is_wanted(base, [], was, table.place()):
             message = f"“{name}”原有 {len(was)} 行，现在一行也没有：将全部去掉。"
             self.state.findings.remind(table.place(), message)
             self._store(table.sheet, owner, [])
@@ -97,16 +96,19 @@ class Groups:
         if said == was:
             return
         place = table.place(rows[0], headers[0])
-        if not self.state.is_wanted(unit(sheet, owner.names), said, was, place):
+        base = self.state.baseline.of(sheet, owner.names)
+        if not self.state.is_wanted(base, said, was, place):
             return
         around = self.state.choices.around(owner.names[0]) if sheet.owner != "item" else Around()
         entries = []
+        mistakes = len(self.state.findings.errors)
         for number, (row, said_one) in enumerate(zip(rows, said, strict=True)):
             if said_one in said[:number]:
                 other = rows[said.index(said_one)].number
                 self.state.error(table, row, headers[0], f"与第 {other} 行一样。请删掉一行。")
             entries.append(self._entry(table, row, around, self._reader(table, row)))
-        self._store(sheet, owner, entries)
+        if len(self.state.findings.errors) == mistakes:
+            self._store(sheet, owner, entries)
 
     def _reader(self, table: Table, row: Row) -> Callable[[Column, Around], Any]:
         def read(column: Column, around: Around) -> Any:

@@ -123,7 +123,8 @@ def _place_of(
     if document is None:
         return Place()
     spot = (problem.line, problem.column)
-    found = [where for where, at in document.values_at.items() if at == spot]
+    within = max((at for at in document.values_at.values() if at <= spot), default=spot)
+    found = [where for where, at in document.values_at.items() if at == within]
     found += [where for where, at in document.keys_at.items() if at == spot]
     for where in sorted(found, key=len, reverse=True):
         for length in range(len(where), 0, -1):

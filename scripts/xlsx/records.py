@@ -11,7 +11,7 @@ from catalog.model import Center
 from scripts.xlsx.applying import Applying, Path
 from scripts.xlsx.choices import Around
 from scripts.xlsx.placing import put
-from scripts.xlsx.rows import at, record_rows, unit
+from scripts.xlsx.rows import at, record_rows
 from scripts.xlsx.sheets import SCHEDULE_FIELDS, Sheet
 from scripts.xlsx.table import Row, Table
 from scripts.xlsx.words import WORDS
@@ -144,7 +144,9 @@ class Records:
             text = row.texts[column.header]
             if text == was and around == (around_old or around):
                 continue
-            if not self.state.is_wanted(unit(table.sheet, names, column), text, was, place):
+            if not self.state.is_wanted(
+                self.state.baseline.of(table.sheet, names, column), text, was, place
+            ):
                 continue
             value = self.state.value(column, text, around, place)
             put(target, column.path, value, table.sheet.model)
@@ -191,14 +193,12 @@ class Records:
     ) -> None:
         """Records without a row stay; a changed id shows as one gone and one new."""
         sheet = table.sheet
-        id_column, name_column = sheet.columns[:2]
+        name_column = sheet.columns[1]
         gone = {
             names: record[name_column.path[0]]
             for names, record in existing.items()
             if names not in seen
-            and (
-                self.state.baseline is None or unit(sheet, names, id_column) in self.state.baseline
-            )
+            and (not self.state.baseline.is_known or self.state.baseline.knows(sheet, names))
         }
         for row, names in added:
             for old, name in gone.items():

@@ -4,7 +4,6 @@ A row is the texts of its cells. An export writes these texts; an import changes
 from them.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,7 @@ from scripts.xlsx.columns import Column
 from scripts.xlsx.folder import Folder
 from scripts.xlsx.sheets import Sheet
 
-__all__ = ["Owner", "at", "group_rows", "mark", "owners", "record_rows", "texts", "unit"]
+__all__ = ["Owner", "at", "group_rows", "owners", "record_rows", "texts"]
 
 
 @dataclass(frozen=True)
@@ -106,13 +105,3 @@ def _changes(services: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for item, changes in override.items():
         if item not in services.get("add", []):
             yield {"item": item, "change": "override", **changes}
-
-
-def unit(sheet: Sheet, names: tuple[str, ...], column: Column | None = None) -> str:
-    """The name under which the hidden sheet remembers a cell, or all rows of an owner."""
-    return "|".join((sheet.name, "/".join(names), column.header if column else ""))
-
-
-def mark(content: object) -> str:
-    """A short mark of what a cell, or all rows of an owner, held."""
-    return hashlib.blake2b(repr(content).encode(), digest_size=6).hexdigest()

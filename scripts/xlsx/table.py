@@ -150,7 +150,9 @@ class _Reader:
         others = [header for header in missing if header not in keys]
         if others:
             names = "、".join(f"“{header}”" for header in others)
-            self.remind(head, 1, f"没有{names}，这几项保持原样。")
+            self.remind(
+                head, 1, f"没有{names}{'这几' if others[1:] else '这一'}列，资料里保持原样。"
+            )
         return not needed
 
     def _merges(self, head: int) -> None:

@@ -9,7 +9,6 @@ Afterwards the text is read again: it must hold exactly the values that were ask
 import json
 import re
 from collections.abc import Mapping
-from difflib import SequenceMatcher
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -49,23 +48,26 @@ def edit(text: str, new: Mapping[str, Plain]) -> str:
     text = text if text.endswith("\n") else f"{text}\n"
     root = YAML(typ="safe", pure=True).compose(text)
     editor = _Editor(text)
-    editor.mapping(root, document.value, new)
-    changed = editor.result()
+    changed = editor.result() if editor.record(root, document.value, new) else _whole(new)
     _assert_holds(changed, new)
     return changed
 
 
 def new_text(record: Mapping[str, Plain], comment: str) -> str:
     """The text of a new file."""
-    lines = [f"# {comment}"]
+    text = _whole(record, comment)
+    _assert_holds(text, record)
+    return text
+
+
+def _whole(record: Mapping[str, Plain], comment: str = "") -> str:
+    lines = [f"# {comment}"] if comment else []
     for key, value in record.items():
         rendered = _entry(key, value, 0)
         if "\n" in rendered or key == "sources":
             lines.append("")
         lines.append(rendered)
-    text = "\n".join(lines) + "\n"
-    _assert_holds(text, record)
-    return text
+    return "\n".join(lines) + "\n"
 
 
 def _assert_holds(text: str, wanted: Mapping[str, Plain]) -> None:
@@ -147,6 +149,10 @@ class _Editor:
             position = end
         return "".join([*pieces, self.text[position:]])
 
+    def record(self, node: Any, old: Plain, new: Plain) -> bool:
+        """Change a whole file; False when it has to be written anew."""
+        return self._inside(node, old, new)
+
     def mapping(self, node: MappingNode, old: Plain, new: Plain) -> None:
         """Change a mapping in block style."""
         pairs = {key.value: (key, value) for key, value in node.value}
@@ -160,12 +166,20 @@ class _Editor:
             if value != old[key]:
                 key_node, child = pairs[key]
                 if not self._inside(child, old[key], value):
-                    fresh = _entry(key, value, indent)
-                    self.edits.append((key_node.start_mark.index, self._end(child), fresh))
+                    self._write_anew(key_node, child, _entry(key, value, indent))
         for number, (key_node, child) in enumerate(node.value):
             if key_node.value not in new:
                 following = node.value[number + 1][0] if number + 1 < len(node.value) else None
                 self._remove_key(key_node, child, following)
+
+    def _write_anew(self, key: Node, value: Node, fresh: str) -> None:
+        """Replace a key with its value; a comment behind it stays behind the key."""
+        end = self._end(value)
+        behind = self.text[end : self._line_end(end)].rstrip("\n")
+        if "\n" in fresh and behind.strip().startswith("#"):
+            first, _, rest = fresh.partition("\n")
+            fresh, end = f"{first}{behind}\n{rest}", end + len(behind)
+        self.edits.append((key.start_mark.index, end, fresh))
 
     def sequence(self, node: SequenceNode, old: Plain, new: Plain) -> None:
         """Change a list in block style, entry by entry."""
@@ -173,28 +187,25 @@ class _Editor:
         block = any(isinstance(child, MappingNode) and not child.flow_style for child in children)
         column = node.start_mark.column
         lead = " " * column + "- "
-        matcher = SequenceMatcher(a=_marks(old), b=_marks(new), autojunk=False)
-        for tag, a1, a2, b1, b2 in matcher.get_opcodes():
-            if tag == "insert" and a1 == 0:
-                text = "".join(f"{lead}{_item(e, column, block=block)}\n" for e in new[b1:b2])
-                start = self._line_start(children[0].start_mark.index)
-                self.edits.append((start, start, text))
-                continue
-            common = min(a2 - a1, b2 - b1)
-            for offset in range(common):
-                child, was, value = children[a1 + offset], old[a1 + offset], new[b1 + offset]
+        kept = -1
+        pairs = _aligned(old, new)
+        for number, value in enumerate(new):
+            if number in pairs:
+                kept = pairs[number]
+                child, was = children[kept], old[kept]
                 if was != value and not self._inside(child, was, value):
                     fresh = _item(value, column, block=block)
                     self.edits.append((child.start_mark.index, self._end(child), fresh))
-            for child in children[a1 + common : a2]:
+                continue
+            line = f"{lead}{_item(value, column, block=block)}"
+            if kept < 0:
+                self._insert_lines(self._line_start(children[0].start_mark.index), [line])
+            else:
+                self._insert_lines(self._line_end(self._end(children[kept])), [line])
+        for number, child in enumerate(children):
+            if number not in pairs.values():
                 start = self._line_start(child.start_mark.index)
                 self.edits.append((start, self._line_end(self._end(child)), ""))
-            if b1 + common < b2:
-                after = self._line_end(self._end(children[a1 + common - 1]))
-                entries = new[b1 + common : b2]
-                self._insert_lines(
-                    after, [f"{lead}{_item(e, column, block=block)}" for e in entries]
-                )
 
     def _inside(self, node: Any, old: Plain, new: Plain) -> bool:
         """Change the value where it stands; False when it has to be written anew."""
@@ -284,9 +295,35 @@ class _Editor:
         return len(self.text) if found < 0 else found + 1
 
 
-def _marks(entries: list[Plain]) -> list[str]:
-    """What tells the entries of a list apart: their ids, or else everything in them."""
-    ids = [entry.get("id") for entry in entries if isinstance(entry, dict)]
-    if entries and all(ids) and len(set(ids)) == len(entries):
-        return [str(id_) for id_ in ids]
-    return [json.dumps(entry, ensure_ascii=False, sort_keys=True) for entry in entries]
+def _aligned(old: list[Plain], new: list[Plain]) -> dict[int, int]:
+    """Which new entry is which old one, in order, so that as little as possible is rewritten."""
+    best = [[0.0] * (len(old) + 1) for _ in range(len(new) + 1)]
+    for n in range(len(new) - 1, -1, -1):
+        for o in range(len(old) - 1, -1, -1):
+            likeness = _likeness(old[o], new[n])
+            matched = best[n + 1][o + 1] + likeness if likeness else 0.0
+            best[n][o] = max(matched, best[n + 1][o], best[n][o + 1])
+    pairs: dict[int, int] = {}
+    n = o = 0
+    while n < len(new) and o < len(old):
+        likeness = _likeness(old[o], new[n])
+        if likeness and best[n][o] == best[n + 1][o + 1] + likeness:
+            pairs[n] = o
+            n, o = n + 1, o + 1
+        elif best[n][o] == best[n + 1][o]:
+            n += 1
+        else:
+            o += 1
+    return pairs
+
+
+def _likeness(old: Plain, new: Plain) -> float:
+    """How sure it is that one entry became the other: 0 not at all, 2 they are equal."""
+    if old == new:
+        return 2
+    if not isinstance(old, dict) or not isinstance(new, dict) or old.get("id") != new.get("id"):
+        return 0
+    if "id" in old:
+        return 1
+    equal = sum(1 for key, value in old.items() if value == new.get(key))
+    return equal / max(len(old), len(new))
