@@ -44,6 +44,8 @@ mangles = st.tuples(
             "outdent",
             "join",
             "full width",
+            "wrap",
+            "remark",
             "truncate",
             "cut bytes",
             "encode",
@@ -78,6 +80,11 @@ def mangled(data: bytes, mangle: Mangle) -> bytes:
             )
         case "truncate":
             text = text[:here]
+        case "wrap" | "remark":
+            # Inside a Chinese text, as an editor breaks it or a house number cuts it.
+            found = re.compile("(?<=[一-龥])(?=[一-龥])").search(text, here)
+            at = found.start() if found else here
+            text = text[:at] + ("\n" + " " * 12 if how == "wrap" else " #") + text[at:]
         case "full width":
             text = re.sub("[" + re.escape("".join(TWINS)) + "]", twin_at(place), text)
         case "swap lines":
