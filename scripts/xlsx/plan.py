@@ -6,18 +6,16 @@ Nothing is written before everything is known to be good, and then all files are
 import contextlib
 import difflib
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from catalog import Problem, read_catalog
-from catalog.reader import read_document
 from scripts.xlsx.book import Book
-from scripts.xlsx.findings import Findings, Place
-from scripts.xlsx.folder import files_in, read_folder
+from scripts.xlsx.checking import check
+from scripts.xlsx.findings import Findings
+from scripts.xlsx.folder import read_folder
 from scripts.xlsx.gather import gather
 from scripts.xlsx.table import read_tables
 from scripts.xlsx.yaml_text import edit, new_text
@@ -71,7 +69,8 @@ def make_plan(data_dir: Path, book: Book) -> Plan:
             before = folder.documents[path].data
             plan.files[path] = before, _edited(before, record)
     if plan.files:
-        _check(data_dir, plan, state.places)
+        after = {path: new for path, (_, new) in plan.files.items()}
+        check(data_dir, after, state.places, plan.findings)
     return plan
 
 
@@ -84,60 +83,6 @@ def _edited(before: bytes, record: Mapping[str, Any]) -> bytes:
         changed = changed.replace("\n", "\r\n")
     mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
     return mark + changed.encode()
-
-
-# Checking
-
-
-def _check(data_dir: Path, plan: Plan, places: Mapping[tuple[str, Any], Place]) -> None:
-    """The data check of a copy of the folder with the new files; its problems go to the cells."""
-    known = {(problem.path, problem.message) for problem in read_catalog(data_dir).problems}
-    with tempfile.TemporaryDirectory() as scratch:
-        copy = Path(scratch) / data_dir.resolve().name
-        for file in files_in(data_dir):
-            target = copy / file.relative_to(data_dir)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target)
-        for path, (_, after) in plan.files.items():
-            target = copy / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(after)
-        problems = read_catalog(copy).problems
-    for problem in problems:
-        if not problem.is_error and (problem.path, problem.message) in known:
-            continue
-        path = problem.path.partition("/")[2]
-        place = _place_of(problem, plan.files.get(path, (None, b""))[1], path, places)
-        message = problem.message if place.sheet else str(problem).replace("错误：", "", 1)
-        if problem.is_error:
-            plan.findings.error(place, message)
-        elif place.sheet:
-            plan.findings.remind(place, message)
-
-
-def _place_of(
-    problem: Problem, data: bytes, path: str, places: Mapping[tuple[str, Any], Place]
-) -> Place:
-    """The cell that the line and column of a problem came from."""
-    document, _ = read_document(problem.path, data) if data else (None, [])
-    if document is None:
-        return Place()
-    spot = (problem.line, problem.column)
-    within = max((at for at in document.values_at.values() if at <= spot), default=spot)
-    found = [where for where, at in document.values_at.items() if at == within]
-    found += [where for where, at in document.keys_at.items() if at == spot]
-    for where in sorted(found, key=len, reverse=True):
-        for length in range(len(where), 0, -1):
-            if (path, where[:length]) in places:
-                return places[path, where[:length]]
-            below = [
-                place
-                for (file, inner), place in places.items()
-                if file == path and inner[:length] == where[:length]
-            ]
-            if below:
-                return min(below)
-    return places.get((path, ()), Place())
 
 
 # Writing

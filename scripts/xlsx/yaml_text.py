@@ -24,6 +24,7 @@ LINE = 110
 BLOCK_KEYS = ("address", "schedule")
 BLOCK_LISTS = ("rooms", "items")
 
+_NOTHING: Mapping[str, str] = {}
 _STRING = "tag:yaml.org,2002:str"
 _LIKE_A_NUMBER = re.compile(r"[0-9][0-9:./ -]*")
 _SIGNS = re.compile(r"[{}\[\],\"'#\n\t\\]|: |:$|^[-?:|>@`%&*!=<~\s]|\s$")
@@ -112,26 +113,36 @@ def _is_flat(value: Plain) -> bool:
     return all(_is_flat(part) for part in deep) and len(_flow(value, {})) <= LINE
 
 
-def _entry(key: str, value: Plain, indent: int) -> str:
+def _entry(key: str, value: Plain, indent: int, known: Mapping[str, str] = _NOTHING) -> str:
     """``key: value`` whose first line stands at ``indent`` already."""
-    if _is_flat(value) and not (key in BLOCK_KEYS and isinstance(value, dict)):
-        return f"{key}: {_flow(value, {})}"
     inner = indent + 2
     pad = " " * inner
+    if isinstance(value, str) and _has_plain_lines(value):
+        lines = [f"{pad}{line}" if line else "" for line in value.split("\n")]
+        return "\n".join([f"{key}: |-", *lines])
+    if _is_flat(value) and not (key in BLOCK_KEYS and isinstance(value, dict)):
+        return f"{key}: {_flow(value, known)}"
     if isinstance(value, list):
-        lines = [f"{pad}- {_item(entry, inner, block=key in BLOCK_LISTS)}" for entry in value]
+        block = key in BLOCK_LISTS
+        lines = [f"{pad}- {_item(part, inner, block=block, known=known)}" for part in value]
     else:
-        lines = [f"{pad}{_entry(name, part, inner)}" for name, part in value.items()]
+        lines = [f"{pad}{_entry(name, part, inner, known)}" for name, part in value.items()]
     return "\n".join([f"{key}:", *lines])
 
 
-def _item(value: Plain, indent: int, *, block: bool) -> str:
+def _item(value: Plain, indent: int, *, block: bool, known: Mapping[str, str] = _NOTHING) -> str:
     """An entry of a list whose dash stands at ``indent``."""
     if not isinstance(value, dict) or (_is_flat(value) and not block):
-        return _flow(value, {})
+        return _flow(value, known)
     inner = indent + 2
     pad = "\n" + " " * inner
-    return pad.join(_entry(name, part, inner) for name, part in value.items())
+    return pad.join(_entry(name, part, inner, known) for name, part in value.items())
+
+
+def _has_plain_lines(text: str) -> bool:
+    """Whether a text has several lines that may stand below their key as they are."""
+    lines = text.split("\n")
+    return len(lines) > 1 and text == text.strip() and all(line == line.strip() for line in lines)
 
 
 # Changing a text
@@ -166,7 +177,9 @@ class _Editor:
             if value != old[key]:
                 key_node, child = pairs[key]
                 if not self._inside(child, old[key], value):
-                    self._write_anew(key_node, child, _entry(key, value, indent))
+                    self._write_anew(
+                        key_node, child, _entry(key, value, indent, self._written(child))
+                    )
         for number, (key_node, child) in enumerate(node.value):
             if key_node.value not in new:
                 following = node.value[number + 1][0] if number + 1 < len(node.value) else None
@@ -194,7 +207,8 @@ class _Editor:
                 kept = pairs[number]
                 child, was = children[kept], old[kept]
                 if was != value and not self._inside(child, was, value):
-                    fresh = _item(value, column, block=block)
+                    known = self._written(child)
+                    fresh = _item(value, column, block=block, known=known)
                     self.edits.append((child.start_mark.index, self._end(child), fresh))
                 continue
             line = f"{lead}{_item(value, column, block=block)}"
@@ -210,7 +224,7 @@ class _Editor:
     def _inside(self, node: Any, old: Plain, new: Plain) -> bool:
         """Change the value where it stands; False when it has to be written anew."""
         if isinstance(node, ScalarNode):
-            if not isinstance(new, str) or node.style in ("|", ">"):
+            if not isinstance(new, str) or node.style in ("|", ">") or "\n" in new:
                 return False
             self.edits.append((node.start_mark.index, node.end_mark.index, _scalar(new)))
             return True
@@ -274,7 +288,10 @@ class _Editor:
         if self.text[line:start].strip() and following is not None:
             self.edits.append((start, following.start_mark.index, ""))
         else:
-            self.edits.append((line, self._line_end(self._end(value)), ""))
+            end = self._line_end(self._end(value))
+            if self.text[:line].endswith("\n\n") and self.text[end : end + 1] == "\n":
+                end += 1
+            self.edits.append((line, end, ""))
 
     def _end(self, node: Any) -> int:
         """Where the text of a value ends, without what stands behind it."""

@@ -102,3 +102,11 @@ def test_data_that_is_wrong_already_is_neither_exported_nor_changed(filled: Desk
 
 def test_the_workbook_must_be_called_xlsx(desk: Desk) -> None:
     assert desk.run("export", "资料.csv") == (2, "文件名要以 .xlsx 结尾，如 资料.xlsx。\n")
+
+
+def test_the_mistake_in_the_guide_for_clerks_reads_as_the_command_says_it(desk: Desk) -> None:
+    guide = (ROOT / "content" / "about" / "excel.md").read_text(encoding="utf-8")
+
+    said = desk.take(put("联系方式", 2, "电话", 4341234567))[1]
+
+    assert f"        {said.splitlines()[0]}\n" in guide

@@ -48,7 +48,6 @@ def test_equal_values_give_the_same_text(path: str) -> None:
         ('他说"好"', '"他说\\"好\\""'),
         ("- 一", '"- 一"'),
         ("@家门口", '"@家门口"'),
-        ("第一行\n第二行", '"第一行\\n第二行"'),
         ("90岁老人", "90岁老人"),
         ("https://example.com/a", "https://example.com/a"),
         (Bare("3"), "3"),
@@ -81,6 +80,25 @@ def test_a_text_is_quoted_when_a_reader_could_take_it_for_something_else(
             {"a": "三", "b": "乙"},
             "a: 三\n\n# 说明\nb: 乙\n",
             id="a block of text",
+        ),
+        pytest.param(
+            "a: 甲\nb: 乙\n",
+            {"a": "第一段\n\n第二段", "b": "乙"},
+            "a: |-\n  第一段\n\n  第二段\nb: 乙\n",
+            id="a text of several lines",
+        ),
+        pytest.param(
+            "a: 甲\n\nb:\n  c: 乙\n\nd: 丙\n",
+            {"a": "甲", "d": "丙"},
+            "a: 甲\n\nd: 丙\n",
+            id="one of two empty lines goes with what stood between them",
+        ),
+        pytest.param(
+            "rooms:\n  - {id: a, size: 10, phone: '12345'}\n",
+            {"rooms": [{"id": "a", "size": "10", "phone": "12345", "h": {"r": [{"on": "x"}]}}]},
+            "rooms:\n  - id: a\n    size: 10\n    phone: '12345'\n"
+            "    h:\n      r:\n        - {on: x}\n",
+            id="a line that becomes a block keeps its quotes",
         ),
         pytest.param(
             "a: 甲", {"a": "甲", "b": "乙"}, "a: 甲\nb: 乙\n", id="no line end at the end"
