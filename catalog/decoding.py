@@ -22,7 +22,7 @@ __all__ = [
 MAX_BYTES = 256 * 1024
 
 MANY = 200
-"""After so many odd signs nobody reads on."""
+"""After so many faults nobody reads on."""
 
 _CONTENT = re.compile(r"^[^\S\n]*[^#\s]", re.MULTILINE)
 _CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff"

@@ -8,7 +8,7 @@ so that the file can be read on and the mistakes behind it be told in the same r
 import re
 from dataclasses import dataclass
 
-from catalog.decoding import Draft, Fault, block_lines
+from catalog.decoding import MANY, Draft, Fault, block_lines
 
 __all__ = ["Trouble", "explain", "explain_run_on", "quote_sign"]
 
@@ -87,12 +87,11 @@ def _fault(draft: Draft, line: int, column: int, message: str) -> Fault:
 
 
 def _line_starts(draft: Draft, inside: set[int], near: int) -> list[Fault]:
-    return [
-        fault
-        for number in range(1, len(draft.lines) + 1)
-        if number not in inside
-        for fault in _line_start(draft, number, is_near=abs(number - near) <= 1)
-    ]
+    faults: list[Fault] = []
+    for number in range(1, len(draft.lines) + 1):
+        if number not in inside and len(faults) <= MANY:
+            faults += _line_start(draft, number, is_near=abs(number - near) <= 1)
+    return faults
 
 
 def _line_start(draft: Draft, number: int, *, is_near: bool) -> list[Fault]:

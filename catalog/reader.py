@@ -118,7 +118,7 @@ def _read(text: str) -> tuple[list[Fault], "_Walk | None", Any]:
             # What was mended at the start of a line may leave it askew; that is no news.
             known = {(fault.line, _is_indent(fault)) for fault in faults}
             faults += [one for one in found if not (_is_indent(one) and (one.line, True) in known)]
-            if not is_mended:
+            if not is_mended or len(faults) > MANY:
                 return faults, None, None
         except UnreadableError as fault:
             draft = draft or Draft(text.split("\n"))

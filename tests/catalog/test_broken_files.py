@@ -130,10 +130,10 @@ def test_a_monster_is_refused_in_two_seconds(county: County, content: bytes, exp
     head = (county.folder / CENTER).read_bytes() if b"amenities" in content else b""
     county.write(CENTER, head + content)
 
-    started = time.perf_counter()
+    started = time.process_time()
     lines = [line for line in county.errors() if "donghua" in line]
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert any(expected in line for line in lines)
     assert len(lines) < 300
 

@@ -161,9 +161,9 @@ def test_a_mangled_file_is_understood_or_refused(
     file = loader.data_dir / name
     file.write_bytes(data)
     try:
-        started = time.perf_counter()
+        started = time.process_time()
         problems = loader.problems()
-        seconds = time.perf_counter() - started
+        seconds = time.process_time() - started
 
         assert seconds < 2
         assert all(problem.line >= 1 and problem.column >= 1 for problem in problems)
