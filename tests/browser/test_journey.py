@@ -148,7 +148,7 @@ def test_the_time_search_carries_the_time_into_the_form(product: Server, new_pag
     page.get_by_label("从", exact=True).select_option("14:00")
     page.get_by_label("到", exact=True).select_option("16:00")
     page.get_by_role("button", name="找空房间").click()
-    page.get_by_role("link", name=re.compile("约这间：泾诚驿家一多功能会议室")).click()
+    page.get_by_role("link", name=re.compile(r"约这间\s*：泾诚驿家一多功能会议室")).click()
     expect(page.get_by_label("哪一天")).to_have_value("2026-11-26")
     expect(page.get_by_label("开始", exact=True)).to_have_value("14:00")
 
