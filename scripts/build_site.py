@@ -23,7 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives the exit code."""
     options = _parser().parse_args(arguments)
-    reading = read_catalog(options.data, keep_going=options.keep_going)
+    today = options.today or datetime.now(SHANGHAI).date()
+    reading = read_catalog(options.data, keep_going=options.keep_going, today=today)
     for problem in reading.problems:
         print(problem)
     if reading.catalog is None:
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         out=out,
         frames=out.parent / "frames",
         cache=ROOT / "build" / "cache" / "frames",
-        today=options.today or datetime.now(SHANGHAI).date(),
+        today=today,
         base_url=options.base_url.rstrip("/"),
         fresh=options.full,
     )
