@@ -93,7 +93,7 @@ class Groups:
         self.state.places.setdefault(
             (owner.file, (*owner.path, *sheet.place)), table.place(rows[0], headers[0])
         )
-        if said == was:
+        if said == was or any(row.bad for row in rows):
             return
         place = table.place(rows[0], headers[0])
         base = self.state.baseline.of(sheet, owner.names)

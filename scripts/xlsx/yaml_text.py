@@ -185,14 +185,14 @@ class _Editor:
                 following = node.value[number + 1][0] if number + 1 < len(node.value) else None
                 self._remove_key(key_node, child, following)
 
-    def _write_anew(self, key: Node, value: Node, fresh: str) -> None:
-        """Replace a key with its value; a comment behind it stays behind the key."""
-        end = self._end(value)
+    def _write_anew(self, first: Node, last: Node, fresh: str) -> None:
+        """Replace a key with its value, or an entry; a comment behind it stays in its line."""
+        end = self._end(last)
         behind = self.text[end : self._line_end(end)].rstrip("\n")
         if "\n" in fresh and behind.strip().startswith("#"):
-            first, _, rest = fresh.partition("\n")
-            fresh, end = f"{first}{behind}\n{rest}", end + len(behind)
-        self.edits.append((key.start_mark.index, end, fresh))
+            line, _, rest = fresh.partition("\n")
+            fresh, end = f"{line}{behind}\n{rest}", end + len(behind)
+        self.edits.append((first.start_mark.index, end, fresh))
 
     def sequence(self, node: SequenceNode, old: Plain, new: Plain) -> None:
         """Change a list in block style, entry by entry."""
@@ -209,7 +209,7 @@ class _Editor:
                 if was != value and not self._inside(child, was, value):
                     known = self._written(child)
                     fresh = _item(value, column, block=block, known=known)
-                    self.edits.append((child.start_mark.index, self._end(child), fresh))
+                    self._write_anew(child, child, fresh)
                 continue
             line = f"{lead}{_item(value, column, block=block)}"
             if kept < 0:
@@ -232,12 +232,12 @@ class _Editor:
             if not node.flow_style:
                 self.mapping(node, old, new)
                 return True
-            if old.keys() == new.keys():
-                return all(
-                    self._inside(child, old[key.value], new[key.value])
-                    for key, child in node.value
-                    if old[key.value] != new[key.value]
-                )
+            if old.keys() == new.keys() and all(
+                self._inside(child, old[key.value], new[key.value])
+                for key, child in node.value
+                if old[key.value] != new[key.value]
+            ):
+                return True
         elif isinstance(node, SequenceNode) and isinstance(new, list):
             if not node.flow_style:
                 self.sequence(node, old, new)
@@ -274,7 +274,11 @@ class _Editor:
     ) -> None:
         if kept is None:
             start = node.value[0][0].start_mark.index
-            self.edits.append((start, start, f"{text}\n{' ' * indent}"))
+            line = self._line_start(start)
+            if self.text[line:start].strip():
+                self.edits.append((start, start, f"{text}\n{' ' * indent}"))
+            else:
+                self._insert_lines(line, [" " * indent + text])
             return
         after = self._line_end(self._end(pairs[kept][1]))
         self._insert_lines(after, [" " * indent + text])

@@ -1,5 +1,6 @@
 """Changing values in a YAML text leaves the rest of the text alone."""
 
+import random
 from copy import deepcopy
 from typing import Any
 
@@ -82,6 +83,18 @@ def test_a_text_is_quoted_when_a_reader_could_take_it_for_something_else(
             id="a block of text",
         ),
         pytest.param(
+            "g:\n  a: 甲\n  c: 丙\n",
+            {"g": {"b": "乙", "c": "丙"}},
+            "g:\n  b: 乙\n  c: 丙\n",
+            id="another field instead of the first one",
+        ),
+        pytest.param(
+            "l:\n  - a: 甲\n    c: 丙\n",
+            {"l": [{"b": "乙", "c": "丙"}]},
+            "l:\n  - b: 乙\n    c: 丙\n",
+            id="another field instead of the first one of an entry",
+        ),
+        pytest.param(
             "a: 甲\nb: 乙\n",
             {"a": "第一段\n\n第二段", "b": "乙"},
             "a: |-\n  第一段\n\n  第二段\nb: 乙\n",
@@ -147,3 +160,40 @@ def test_any_record_can_become_any_other(before: dict[str, Any], after: dict[str
 
     assert value_of(changed) == after
     assert changed.startswith("# 说明\n")
+
+
+def changed_at_random(value: Any, chance: random.Random) -> Any:
+    """The value with some of its parts changed, gone, doubled or new."""
+    if isinstance(value, str):
+        return chance.choice(["新", "a: b", "12", "x\ny", value])
+    if isinstance(value, list):
+        entries = [
+            changed_at_random(entry, chance) if chance.random() < 0.25 else deepcopy(entry)
+            for entry in value
+        ]
+        if chance.random() < 0.3 and len(entries) > 1:
+            entries.pop(chance.randrange(len(entries)))
+        if chance.random() < 0.3:
+            entries.insert(chance.randint(0, len(entries)), deepcopy(chance.choice(entries)))
+        return entries
+    parts = [
+        (key, changed_at_random(part, chance) if chance.random() < 0.25 else deepcopy(part))
+        for key, part in value.items()
+    ]
+    if chance.random() < 0.3 and len(parts) > 1:
+        parts.pop(chance.randrange(len(parts)))
+    if chance.random() < 0.3:
+        fresh = chance.choice(["t", ["a", "b"], {"k": "v"}, [{"k": {"z": [{"a": "1"}]}}]])
+        parts.insert(chance.randint(0, len(parts)), ("zz", fresh))
+    return dict(parts)
+
+
+@pytest.mark.parametrize("path", sorted(FILES))
+@pytest.mark.parametrize("seed", range(40))
+def test_a_file_of_staff_takes_any_change(path: str, seed: int) -> None:
+    chance = random.Random(f"{path} {seed}")
+    wanted = value_of(FILES[path])
+    for _ in range(2):
+        wanted = changed_at_random(wanted, chance)
+
+    assert value_of(edit(FILES[path], wanted)) == wanted
