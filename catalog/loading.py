@@ -120,7 +120,8 @@ class Loader:
         self.data_dir = data_dir
         self.today = today
         self.cache_file = cache_file
-        self.entries: dict[str, Entry] = load_cache(cache_file) if cache_file else {}
+        with _no_garbage_collection():
+            self.entries: dict[str, Entry] = load_cache(cache_file) if cache_file else {}
 
     def read(self, *, keep_going: bool = False) -> Reading:
         """A catalog and every problem; with ``keep_going`` a catalog of the good files."""

@@ -16,7 +16,7 @@ __all__ = ["BookingPolicy", "PolicyChanges"]
 class PolicyChanges(BaseModel):
     """What one level states about booking; ``None`` means: as the level above."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     advance_days: Annotated[Number | None, Field(title="最多提前几天", le=366)] = None
     lead_workdays: Annotated[Number | None, Field(title="至少提前几个工作日", le=60)] = None

@@ -23,7 +23,7 @@ def refuse(message: str, *at: str | int) -> PydanticCustomError:
 class Record(BaseModel):
     """Base of all records: frozen, and no field that the dictionary does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Sampled(Record):

@@ -54,7 +54,7 @@ def build(job: Job, catalog: Catalog) -> int:
     network = network_words(catalog.network, _assets_version(assets))
     template = page_template((engine / FRAME_PAGE).read_text(encoding="utf-8"), network)
     with locked(job.out), fresh_folder(job.out) as folder:
-        shutil.copytree(assets, folder / "assets")
+        shutil.copytree(assets, folder / "assets", ignore=shutil.ignore_patterns("pictures"))
         urls = _write_hand_written(engine, folder, network)
         urls += _write_generated(folder, template, catalog, job.today)
         for url, text in data_files(catalog).items():
