@@ -17,7 +17,7 @@ from booking.errors import (
     TooLate,
     WrongState,
 )
-from booking.free import room_resource, slot_range
+from booking.free import room_resources, slot_range
 from booking.model import (
     ALLOWED,
     HOLDING,
@@ -99,7 +99,7 @@ def approve(store: Store, catalog: Catalog, staff: Staff, reference: str, now: d
         if booking.span.starts_at <= now:
             raise TooLate(booking.status)
         raise_refusals(refusals_on_approval(booking, catalog, now))
-        _check_claims(session, booking)
+        _check_claims(session, catalog, booking)
         return _change(session, booking, BookingStatus.CONFIRMED, now, *_by(staff))
 
     return store.write(work)
@@ -214,18 +214,25 @@ def _check_allowed(booking: Booking, after: BookingStatus) -> None:
         raise WrongState(booking.status)
 
 
-def _check_claims(session: Session, booking: Booking) -> None:
-    """The booking holds every slot of its room; one that it lost is taken again if it is free."""
-    resource = room_resource(booking.center_id, booking.room_id)
+def _check_claims(session: Session, catalog: Catalog, booking: Booking) -> None:
+    """The booking holds every slot of its room; one that it lost is taken again if it is free.
+
+    That also claims the parts of a room that became a combined one after the request.
+    """
+    center = catalog.centers[booking.center_id]
+    room = center.room(booking.room_id)
+    if room is None:
+        raise NotFound
     first, last = slot_range(booking.claimed_span)
     own = session.claims_of(booking.reference)
-    missing = [slot for slot in range(first, last) if (resource, slot) not in own]
-    if not missing:
-        return
-    session.hold(f"room {resource}")
-    if not session.claimed_slots(resource, first, last).isdisjoint(missing):
-        raise SlotTaken
-    session.add_claims(booking.reference, [resource], missing)
+    for resource in room_resources(center, room):
+        missing = [slot for slot in range(first, last) if (resource, slot) not in own]
+        if not missing:
+            continue
+        session.hold(f"room {resource}")
+        if not session.claimed_slots([resource], first, last).isdisjoint(missing):
+            raise SlotTaken
+        session.add_claims(booking.reference, [resource], missing)
 
 
 def _change(

@@ -17,7 +17,7 @@ from catalog.timespan import SHANGHAI, TimeSpan, day_span, merged, subtracted
 __all__ = [
     "FreeRoom",
     "free_spans",
-    "room_resource",
+    "room_resources",
     "search_free",
     "slot_range",
     "unit_resources",
@@ -35,9 +35,12 @@ class FreeRoom:
     spans: tuple[TimeSpan, ...]
 
 
-def room_resource(center_id: str, room_id: str) -> str:
-    """The name under which a room is claimed; all its layouts are one resource."""
-    return f"{center_id}/{room_id}"
+def room_resources(center: Center, room: Room) -> list[str]:
+    """The names under which a room is claimed: one for each part of it.
+
+    All layouts of a room are one resource; a combined hall and its halves share theirs.
+    """
+    return [f"{center.id}/{part}" for part in room.takes]
 
 
 def unit_resources(center: Center, equipment_id: str) -> list[str]:
@@ -69,7 +72,7 @@ def free_spans(
     """
     first, last = slot_range(_around(on))
     with store.reading() as session:
-        claimed = session.claimed_slots(room_resource(center.id, room.id), first, last)
+        claimed = session.claimed_slots(room_resources(center, room), first, last)
     return _left(catalog, center, room, on, now, kind, claimed)
 
 
@@ -103,7 +106,9 @@ def search_free(
         for room in center.rooms:
             if room.bookable != "yes" or not _holds(room, attendees):
                 continue
-            claimed = claims.get(room_resource(center.id, room.id), set())
+            claimed = set[int]().union(
+                *(claims.get(part, ()) for part in room_resources(center, room))
+            )
             spans = _left(catalog, center, room, on, now, "venue", claimed)
             if not _fits(catalog, center, room, spans, wanted):
                 continue

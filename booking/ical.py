@@ -58,11 +58,12 @@ def room_feed(
     name = f"{center.label} {room.name}"
     calendar = _calendar(name)
     calendar.add_component(_marker(catalog, center, f"room-{center.id}-{room.id}", name))
+    sharing = center.rooms_sharing(room)
     for booking in _ordered(bookings):
-        if booking.room_id == room.id:
+        if booking.room_id in sharing:
             calendar.add_component(_busy(catalog, booking, "room", TAKEN, name))
     for occurrence in _occurrences(catalog, center, now):
-        if occurrence.activity.room == room.id:
+        if occurrence.activity.room in sharing:
             calendar.add_component(_activity(catalog, occurrence, "room", TAKEN, name))
     return bytes(calendar.to_ical())
 

@@ -7,6 +7,7 @@ found in :mod:`booking.free`, and staff sign in through :mod:`booking.staffing`.
 """
 
 import hmac
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from booking import codes
@@ -95,8 +96,8 @@ def look_up(store: Store, reference: str, phone_tail: str, client: str, now: dat
 
 
 def feed_bookings(
-    store: Store, center_id: str, now: datetime, room_id: str | None = None
+    store: Store, center_id: str, now: datetime, room_ids: Sequence[str] | None = None
 ) -> list[Booking]:
     """What a calendar feed shows: held ones from 30 days ago on, ended ones for 30 days."""
     with store.reading() as session:
-        return session.for_feed(center_id, room_id, now - timedelta(days=FEED_DAYS))
+        return session.for_feed(center_id, room_ids, now - timedelta(days=FEED_DAYS))

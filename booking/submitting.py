@@ -8,7 +8,7 @@ from typing import Any
 from booking import codes
 from booking.deciding import expire_begun, raise_refusals, reload
 from booking.errors import NotFound
-from booking.free import room_resource, slot_range, unit_resources
+from booking.free import room_resources, slot_range, unit_resources
 from booking.model import (
     SLOT_MINUTES,
     Applicant,
@@ -62,7 +62,7 @@ def submit(
     key_hash = _idempotency_hash(request, idempotency_key) if idempotency_key else None
 
     def work(session: Session) -> tuple[Booking, bool]:
-        session.hold(*_names_to_hold(request))
+        session.hold(*_names_to_hold(request, catalog))
         if key_hash and (stored := session.booking_by_idempotency(key_hash)):
             return stored, True
         expire_begun(session, now)
@@ -122,11 +122,12 @@ def _utc(value: Any) -> float:
     return float(value.timestamp())
 
 
-def _names_to_hold(request: BookingRequest) -> list[str]:
-    names = [
-        f"room {room_resource(request.center_id, request.room_id)}",
-        f"phone {request.applicant.phone}",
-    ]
+def _names_to_hold(request: BookingRequest, catalog: Catalog) -> list[str]:
+    names = [f"phone {request.applicant.phone}"]
+    center = catalog.centers.get(request.center_id)
+    room = center.room(request.room_id) if center else None
+    if center is not None and room is not None:
+        names += [f"room {resource}" for resource in room_resources(center, room)]
     return [*names, f"equipment {request.center_id}"] if request.equipment else names
 
 
@@ -138,6 +139,9 @@ def _taken(
     if span is None:
         return Taken(), {}
     center = catalog.centers[request.center_id]
+    room = center.room(request.room_id)
+    if room is None:
+        return Taken(), {}
     first, last = slot_range(span)
     units: dict[str, list[str]] = {}
     for wish in request.equipment:
@@ -148,9 +152,7 @@ def _taken(
     monday = day_span(on - timedelta(days=on.weekday())).starts_at
     phone = request.applicant.phone
     taken = Taken(
-        slots=frozenset(
-            session.claimed_slots(room_resource(center.id, request.room_id), first, last)
-        ),
+        slots=frozenset(session.claimed_slots(room_resources(center, room), first, last)),
         equipment={id_: len(free) for id_, free in units.items()},
         open_bookings=session.open_bookings(phone, now),
         week_minutes={
@@ -203,7 +205,7 @@ def _store(
     )
     token_hash = codes.hashed(codes.token_of(secret_key, reference))
     session.add_booking(booking, token_hash, key_hash)
-    resources = [room_resource(center.id, room.id)]
+    resources = room_resources(center, room)
     for equipment_id, quantity in movable_units(center, room, request.equipment).items():
         resources += free_units[equipment_id][:quantity]
     session.add_claims(reference, resources, list(booking.claimed_span.slots(SLOT_MINUTES)))

@@ -130,7 +130,9 @@ class Session(StaffQueries):
             conditions.append(bookings.c.center_id == center_id)
         return self._many(and_(*conditions), bookings.c.starts_at, bookings.c.reference)
 
-    def for_feed(self, center_id: str, room_id: str | None, since: datetime) -> list[Booking]:
+    def for_feed(
+        self, center_id: str, room_ids: Sequence[str] | None, since: datetime
+    ) -> list[Booking]:
         """Held bookings that end after ``since``, and ended ones that changed after it."""
         conditions = [
             bookings.c.center_id == center_id,
@@ -139,8 +141,8 @@ class Session(StaffQueries):
                 and_(bookings.c.status.not_in(_HOLDING), bookings.c.changed_at > since),
             ),
         ]
-        if room_id is not None:
-            conditions.append(bookings.c.room_id == room_id)
+        if room_ids is not None:
+            conditions.append(bookings.c.room_id.in_(room_ids))
         return self._many(and_(*conditions), bookings.c.starts_at, bookings.c.uid)
 
     def open_bookings(self, phone: str, now: datetime) -> int:
@@ -215,10 +217,10 @@ class Session(StaffQueries):
         )
         return {(row[0], row[1]) for row in self._connection.execute(statement)}
 
-    def claimed_slots(self, resource: str, first: int, last: int) -> set[int]:
-        """Claimed slots of a resource from ``first`` up to, not including, ``last``."""
+    def claimed_slots(self, resources: Sequence[str], first: int, last: int) -> set[int]:
+        """Slots from ``first`` up to, not including, ``last`` in which some resource is claimed."""
         statement = select(claims.c.slot).where(
-            claims.c.resource == resource, claims.c.slot >= first, claims.c.slot < last
+            claims.c.resource.in_(resources), claims.c.slot >= first, claims.c.slot < last
         )
         return set(self._connection.execute(statement).scalars())
 

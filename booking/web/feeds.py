@@ -32,6 +32,7 @@ def room(center_id: str, room_id: str) -> Response:
     found = of_center.room(room_id)
     if found is None or found.private or not is_listed(found):
         abort(404)
-    bookings = service.feed_bookings(parts.store, of_center.id, parts.now, found.id)
+    sharing = of_center.rooms_sharing(found)
+    bookings = service.feed_bookings(parts.store, of_center.id, parts.now, sharing)
     body = ical.room_feed(parts.catalog, of_center, found, bookings, parts.now)
     return calendar_answer(body, f"{of_center.id}-{found.id}.ics", max_age=FIVE_MINUTES)

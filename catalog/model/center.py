@@ -229,6 +229,11 @@ class Center(Sampled):
         """Short name where there is one."""
         return self.short_name or self.name
 
+    def rooms_sharing(self, room: Room) -> tuple[str, ...]:
+        """Ids of the rooms that cannot be used beside ``room``: itself, its parts, its wholes."""
+        parts = set(room.takes)
+        return tuple(one.id for one in self.rooms if parts & set(one.takes))
+
     def room(self, room_id: str) -> Room | None:
         """The room with this id, or None."""
         return next((room for room in self.rooms if room.id == room_id), None)

@@ -334,11 +334,11 @@ def test_a_feed_keeps_what_is_over_or_cancelled_for_30_days(store: Store, catalo
     service.cancel(store, gone.token, cancelled_at)
 
     def shown(now: str) -> list[str]:
-        return [one.status for one in service.feed_bookings(store, "donghua", at(now), "hall")]
+        return [one.status for one in service.feed_bookings(store, "donghua", at(now), ["hall"])]
 
     month = timedelta(days=30)
     assert shown("2026-11-02 10:00") == ["pending", "cancelled"]
-    assert service.feed_bookings(store, "donghua", NOW, "study") == []
+    assert service.feed_bookings(store, "donghua", NOW, ["study"]) == []
     assert service.feed_bookings(store, "huayuan", NOW) == []
     just_before = cancelled_at + month - timedelta(seconds=1)
     assert len(service.feed_bookings(store, "donghua", just_before)) == 2
