@@ -34,6 +34,14 @@ def find_the_room(page: Page, server: Server) -> None:
     expect(page.locator("h1")).to_have_text("多功能会议室")
 
 
+def reference_on(page: Page) -> str:
+    """The reference that the confirmation shows."""
+    expect(page.locator("h1")).to_have_text("申请已收到")
+    found = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", page.locator("main").inner_text())
+    assert found is not None
+    return found.group()
+
+
 def sign_in(page: Page, server: Server) -> None:
     page.goto(f"{server.base}/booking/staff/")
     page.get_by_label("账号").fill("shenhe")
@@ -84,10 +92,7 @@ def test_find_request_approve_subscribe_cancel(
     expect(resident.locator("h1")).to_have_text("核对后提交")
     expect(resident.locator("main")).to_contain_text("楼栋居民议事")
     resident.get_by_role("button", name="提交申请").last.click()
-    expect(resident.locator("h1")).to_have_text("申请已收到")
-    found = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", resident.locator("main").inner_text())
-    assert found is not None
-    reference = found.group()
+    reference = reference_on(resident)
     start = f"{day[5:]} {hour:02}:00"
     assert (start, "已占用", "TENTATIVE") in events(product)
 
@@ -122,12 +127,12 @@ def test_staff_reject_with_a_reason_that_the_resident_reads(
     fill_in(resident, phone="13900000003", start="10:00", end="11:00")
     resident.get_by_role("button", name="继续，核对一遍").click()
     resident.get_by_role("button", name="提交申请").last.click()
-    expect(resident.locator("h1")).to_have_text("申请已收到")
+    reference = reference_on(resident)
     confirmation = resident.url
 
     staff = new_page(360)
     sign_in(staff, product)
-    staff.get_by_role("link", name=re.compile("^处理")).first.click()
+    staff.get_by_role("link", name=f"处理 {reference}").click()
     staff.locator("summary").first.click()
     staff.get_by_role("button", name="驳回申请").click()
     expect(staff.get_by_role("alert")).to_be_visible()
