@@ -94,9 +94,11 @@ def test_the_pages_of_a_request_have_no_violation(product: Server, page: Page) -
     expect(page.locator("h1")).to_have_text("申请已收到")
     judge(page, "the confirmation")
     page.get_by_role("button", name="取消预约").click()
+    expect(page.locator("h1")).to_have_text("要取消这个预约吗？")
     judge(page, "the question before cancelling")
 
     sign_in(page, product)
     judge(page, "the queue")
     page.get_by_role("link", name=re.compile("^处理")).first.click()
+    expect(page.locator("h1")).to_contain_text("预约 ")
     judge(page, "a booking as staff see it")
