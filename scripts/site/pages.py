@@ -1,12 +1,14 @@
 """All generated pages: which template shows which view at which address."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from catalog import Catalog
+from catalog.model import Center
 from scripts.site.views.activity import activity_dates, activity_entries, weeks
 from scripts.site.views.center import center_cards, center_page
 from scripts.site.views.home import home_page
@@ -32,7 +34,12 @@ class Page:
 
     url: str
     template: str
-    view: dict[str, Any]
+    view: dict[str, Any] | Callable[[], dict[str, Any]]
+    """A call where there are many such pages: it is made in the process that renders the page."""
+
+    def given(self) -> dict[str, Any]:
+        """What the template is given."""
+        return self.view() if callable(self.view) else self.view
 
 
 def pages(catalog: Catalog, today: date) -> Iterator[Page]:
@@ -43,7 +50,7 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
     yield Page("/", "home.html", {"page": home_page(catalog, today, cards)})
     yield Page("/centers/", "centers.html", {"areas": by_area})
     for center in catalog.centers.values():
-        view = {"page": center_page(catalog, center, today)}
+        view = partial(_center_view, catalog, center, today)
         yield Page(f"/centers/{center.id}/", "center.html", view)
     yield Page("/areas/", "areas.html", {"areas": by_area})
     for area in areas:
@@ -63,6 +70,10 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
     yield Page("/help/", "help.html", {"areas": help_phones(catalog), "all_areas": areas})
     yield Page("/search/", "search.html", {"records": search_records(catalog)})
     yield Page("/sources/", "sources.html", {"sources": source_entries(catalog)})
+
+
+def _center_view(catalog: Catalog, center: Center, today: date) -> dict[str, Any]:
+    return {"page": center_page(catalog, center, today)}
 
 
 def data_files(catalog: Catalog) -> dict[str, str]:
