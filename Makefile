@@ -37,6 +37,10 @@ serve: setup ## 一条命令跑起来：检查数据、生成网站、准备数�
 	@$(PYTHON_IN_VENV) -m booking init
 	@exec $(PYTHON_IN_VENV) -m booking run --host '$(HOST)' --port '$(PORT)'
 
+.PHONY: preview
+preview: setup ## 边改边看：同 serve，另外一存盘就更新打开着的页面，有错误写在页面上方（HOST=… PORT=… 同上）
+	@exec $(PYTHON_IN_VENV) -m scripts.preview --host '$(HOST)' --port '$(PORT)'
+
 .PHONY: check-data
 check-data: setup ## 检查 data/ 里的数据，逐条指出文件、行、列和改法
 	@$(PYTHON_IN_VENV) -m scripts.check_data

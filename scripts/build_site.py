@@ -15,15 +15,20 @@ from catalog.timespan import SHANGHAI
 from scripts.site.builder import BrokenLinksError, Job, build
 from scripts.site.engine import FrameError
 
-__all__ = ["main"]
+__all__ = ["ROOT", "day_now", "main"]
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def day_now() -> date:
+    """The day it is in China."""
+    return datetime.now(SHANGHAI).date()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives the exit code."""
     options = _parser().parse_args(arguments)
-    today = options.today or datetime.now(SHANGHAI).date()
+    today = options.today or day_now()
     reading = read_catalog(options.data, keep_going=options.keep_going, today=today)
     for problem in reading.problems:
         print(problem)
