@@ -14,6 +14,7 @@ from scripts.site.output import Output
 from scripts.site.pages import data_files, pages, robots, sitemap
 from scripts.site.publish import fresh_folder, locked, switch, write_whole
 from scripts.site.rendering import page_environment, write_pages
+from scripts.site.sheets import sheet_pages
 
 __all__ = ["BrokenLinksError", "Job", "build"]
 
@@ -62,7 +63,9 @@ def build(job: Job, catalog: Catalog) -> int:
         _copy_assets(assets, output)
         urls = _write_hand_written(engine, output, network, job.head)
         generated = list(pages(catalog, job.today))
-        write_pages(page_environment(template, catalog, job.today), generated, output)
+        sheets = list(sheet_pages(catalog, job.today, job.base_url))
+        environment = page_environment(template, catalog, job.today)
+        write_pages(environment, [*generated, *sheets], output)
         urls += [page.url for page in generated]
         for url, text in {**data_files(catalog), **job.extra}.items():
             output.write(url, text)
