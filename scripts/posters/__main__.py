@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
+from jinja2 import Environment
 
 from catalog import Catalog, read_catalog
 from catalog.model import Center
@@ -22,7 +22,7 @@ from scripts.posters.printer import PAPER, Printer, PrintError, running_printer
 from scripts.site.rendering import page_environment
 from scripts.site.sheets import center_sheets
 
-__all__ = ["main"]
+__all__ = ["main", "sheets"]
 
 ROOT = Path(__file__).resolve().parents[2]
 STYLE = ROOT / "content" / "assets" / "print.css"
@@ -76,13 +76,14 @@ def _print(
     today: date,
     base_url: str,
 ) -> int:
+    environment = page_environment("", catalog, today)
     count = 0
     said_at = -1.0
     for number, center in enumerate(centers, 1):
         if time.monotonic() - said_at >= 1 or number == len(centers):
             said_at = time.monotonic()
             print(f"正在打印：{number}／{len(centers)} {center.label}", file=sys.stderr, flush=True)
-        for name, html in sheets(catalog, center, today, base_url):
+        for name, html in sheets(environment, catalog, center, today, base_url):
             path = out / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(printer.pdf(html, size))
@@ -91,11 +92,10 @@ def _print(
 
 
 def sheets(
-    catalog: Catalog, center: Center, today: date, base_url: str
+    environment: Environment, catalog: Catalog, center: Center, today: date, base_url: str
 ) -> Iterator[tuple[str, str]]:
     """Name of the file and page of each sheet of a center, its style in itself."""
-    environment = page_environment("", catalog, today)
-    style = Markup("<style>{}</style>").format(Markup(STYLE.read_text(encoding="utf-8")))  # noqa: S704 - our own file
+    style = f"<style>{STYLE.read_text(encoding='utf-8')}</style>"
     for page in center_sheets(catalog, center, today, base_url):
         html = environment.get_template(page.template).render(page.given())
         name = page.url.removeprefix("/print/").strip("/")

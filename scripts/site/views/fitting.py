@@ -1,7 +1,7 @@
 """How large the words of a poster may be, so that all of them stay on one sheet.
 
 A sheet of paper does not scroll, and styles alone cannot shrink text until it fits. So the heights
-are reckoned here, in millimetres of A4, and the largest of five sizes that fits is named; the
+are reckoned here, in millimetres of A4, and the largest of seven sizes that fits is named; the
 lengths are those of ``content/assets/print.css``, rounded up.
 """
 
@@ -15,7 +15,9 @@ DENSITIES = {
     "grand": (8.8, 6.6),
     "airy": (7.6, 6.0),
     "normal": (6.4, 5.2),
+    "plain": (5.8, 5.0),
     "dense": (5.2, 4.6),
+    "small": (4.7, 4.2),
     "tight": (4.2, 3.8),
 }
 """Size of the hours and of the services, by what the sheet is called then."""
