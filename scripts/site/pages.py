@@ -11,6 +11,7 @@ from catalog import Catalog
 from catalog.model import Center
 from scripts.site.views.activity import activity_dates, activity_entries, weeks
 from scripts.site.views.center import center_cards, center_page
+from scripts.site.views.figures import area_figures, area_grids
 from scripts.site.views.home import home_page
 from scripts.site.views.lists import (
     area_centers,
@@ -22,6 +23,7 @@ from scripts.site.views.lists import (
     source_entries,
 )
 from scripts.site.views.records import open_data, search_records
+from scripts.site.views.standards import standard_pages, standards_by_area
 
 __all__ = ["Page", "data_files", "pages", "robots", "sitemap"]
 
@@ -48,7 +50,8 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
     cards = center_cards(catalog, today)
     by_area = [area_centers(area, cards) for area in areas]
     yield Page("/", "home.html", {"page": home_page(catalog, today, cards)})
-    yield Page("/centers/", "centers.html", {"areas": by_area})
+    with_centers = [one for one in by_area if one.count]
+    yield Page("/centers/", "centers.html", {"areas": with_centers})
     for center in catalog.centers.values():
         view = partial(_center_view, catalog, center, today)
         yield Page(f"/centers/{center.id}/", "center.html", view)
@@ -68,6 +71,11 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
     }
     yield Page("/activities/", "activities.html", view_of_activities)
     yield Page("/help/", "help.html", {"areas": help_phones(catalog), "all_areas": areas})
+    yield Page("/standards/", "standards.html", {"groups": standards_by_area(catalog)})
+    for standard in standard_pages(catalog):
+        yield Page(f"/standards/{standard.standard.id}/", "standard.html", {"page": standard})
+    yield Page("/figures/", "figures.html", {"areas": area_figures(catalog)})
+    yield Page("/grids/", "grids.html", {"areas": area_grids(catalog)})
     yield Page("/search/", "search.html", {"records": search_records(catalog)})
     yield Page("/sources/", "sources.html", {"sources": source_entries(catalog)})
 

@@ -82,6 +82,8 @@ def test_there_is_a_page_for_every_thing(pages: dict[str, Page], catalog: Catalo
     expected |= {f"/services/{id_}/" for id_ in catalog.items}
     expected |= {"/", "/404.html", "/about/", "/help/", "/search/", "/sources/"}
     expected |= {f"/{name}/" for name in ("centers", "areas", "services", "projects", "rooms")}
+    expected |= {f"/standards/{id_}/" for id_ in catalog.standards}
+    expected |= {"/standards/", "/figures/", "/grids/"}
 
     assert expected <= set(pages)
 
@@ -222,6 +224,48 @@ def test_every_sample_value_of_an_activity_is_marked_where_activities_are_told(
 
     assert activities
     assert missing == []
+
+
+def test_every_sample_value_of_a_grid_is_marked_wherever_grids_are_listed(
+    pages: dict[str, Page], catalog: Catalog
+) -> None:
+    grids = [(area, grid) for area in catalog.areas.values() for grid in area.grids]
+    missing = [
+        (url, grid.id, field)
+        for area, grid in grids
+        for field in grid.sample
+        for url in ("/grids/", f"/areas/{area.id}/")
+        if f"{grid.id}/{field}" not in pages[url].samples
+    ]
+
+    assert grids
+    assert missing == []
+
+
+def test_every_published_number_stands_on_the_page_of_the_figures(
+    pages: dict[str, Page], catalog: Catalog
+) -> None:
+    html = pages["/figures/"].html
+    rows = html.count('<tr><th scope="row">')
+
+    assert rows == sum(len(area.figures) for area in catalog.areas.values())
+    for area in catalog.areas.values():
+        assert all(figure.label in html for figure in area.figures)
+
+
+def test_the_ten_stand_on_their_page_and_are_answered_in_words(pages: dict[str, Page]) -> None:
+    html = pages["/standards/shiyou/"].html
+    found = re.findall(r"<li><strong>(.*?)</strong>", html)
+
+    first = ["党标", "国旗", "桌椅", "电脑", "热水"]
+    assert found == [*first, "药品", "办事指南", "工作流程", "报刊读物", "免费WiFi"]
+    answers = re.findall(
+        r'<li>(\S+) <span class="ds-badge ds-badge--\w+">(有|无|未填)</span>',
+        pages["/centers/dongsheng/"].html,
+    )
+    assert [name for name, _ in answers] == found
+    assert ("电脑", "无") in answers
+    assert ("药品", "未填") in answers
 
 
 def test_a_page_that_was_never_verified_says_so(pages: dict[str, Page], catalog: Catalog) -> None:
