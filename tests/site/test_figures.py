@@ -64,7 +64,8 @@ def test_a_number_without_a_unit_must_say_why(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "bar"), [("51", "■■■■■□□□□□"), ("95", "■■■■■■■■■■"), ("0", "□□□□□□□□□□")]
+    ("value", "bar"),
+    [("51", "■■■■■□□□□□"), ("95", "■■■■■■■■■□"), ("100", "■■■■■■■■■■"), ("0", "□□□□□□□□□□")],
 )
 def test_a_share_has_a_bar_of_ten_cells(tmp_path: Path, value: str, bar: str) -> None:
     (found,) = area_figures(catalog_of(tmp_path, figures=[figure(value=value, unit="%")]))

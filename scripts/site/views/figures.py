@@ -1,13 +1,22 @@
 """Published figures and grids, area by area, with everything that makes them true."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from catalog import Catalog
 from catalog.model import Area, Center, Figure, Grid, Source
 from scripts.site.words import measure_text
 
-__all__ = ["AreaFigures", "AreaGrids", "FigureRow", "area_figures", "area_grids", "figure_row"]
+__all__ = [
+    "AreaFigures",
+    "AreaGrids",
+    "FigureRow",
+    "area_figures",
+    "area_grids",
+    "figure_row",
+    "usual_date",
+]
 
 BAR_CELLS = 10
 
@@ -20,7 +29,7 @@ class FigureRow:
     value: str
     """Number, qualifier and unit as the document has them."""
     bar: str
-    """A bar of ten cells for a share, drawn with characters; the value says the same."""
+    """Ten cells for a share, drawn with characters, a begun cell left empty."""
     sources: tuple[tuple[str, Source], ...]
 
 
@@ -30,6 +39,7 @@ class AreaFigures:
 
     area: Area
     rows: tuple[FigureRow, ...]
+    usual: str
     sources: tuple[tuple[str, Source], ...]
 
 
@@ -39,6 +49,7 @@ class AreaGrids:
 
     area: Area
     rows: tuple[FigureRow, ...]
+    usual: str
     grids: tuple[tuple[Grid, Center | None], ...]
     sources: tuple[tuple[str, Source], ...]
 
@@ -47,7 +58,7 @@ def figure_row(catalog: Catalog, figure: Figure) -> FigureRow:
     """One figure as pages show it."""
     bar = ""
     if figure.unit == "%":
-        full = min(BAR_CELLS, round(figure.value / 10))
+        full = min(BAR_CELLS, int(figure.value / 10))
         bar = "■" * full + "□" * (BAR_CELLS - full)
     return FigureRow(
         figure=figure,
@@ -55,6 +66,11 @@ def figure_row(catalog: Catalog, figure: Figure) -> FigureRow:
         bar=bar,
         sources=_sources(catalog, figure.sources),
     )
+
+
+def usual_date(figures: Sequence[Figure]) -> str:
+    """The date that most of the figures are of; a table says it once."""
+    return Counter(figure.as_of for figure in figures).most_common(1)[0][0] if figures else ""
 
 
 def _sources(catalog: Catalog, ids: Iterable[str]) -> tuple[tuple[str, Source], ...]:
@@ -67,6 +83,7 @@ def area_figures(catalog: Catalog) -> tuple[AreaFigures, ...]:
         AreaFigures(
             area=area,
             rows=tuple(figure_row(catalog, figure) for figure in area.figures),
+            usual=usual_date(area.figures),
             sources=_sources(catalog, (id_ for one in area.figures for id_ in one.sources)),
         )
         for area in catalog.areas.values()
@@ -80,6 +97,7 @@ def area_grids(catalog: Catalog) -> tuple[AreaGrids, ...]:
         AreaGrids(
             area=area,
             rows=tuple(figure_row(catalog, one) for one in area.figures if one.topic == "grids"),
+            usual=usual_date([one for one in area.figures if one.topic == "grids"]),
             grids=tuple(
                 (grid, catalog.centers.get(grid.center) if grid.center else None)
                 for grid in area.grids

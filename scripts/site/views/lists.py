@@ -15,7 +15,7 @@ from scripts.site.views.center import (
     room_card,
     verified_text,
 )
-from scripts.site.views.figures import FigureRow, figure_row
+from scripts.site.views.figures import FigureRow, figure_row, usual_date
 from scripts.site.views.standards import standards_of_area
 from scripts.site.words import duration_text
 
@@ -71,6 +71,8 @@ class AreaPage:
     parent: Area | None
     children: tuple[Area, ...]
     figures: tuple[FigureRow, ...]
+    usual: str
+    """The date that most of the figures are of."""
     formula: tuple[tuple[str, str, str], ...]
     """(summand, meaning, how many the formula and the data have when it counts a level)"""
     standards: tuple[tuple[Standard, str], ...]
@@ -136,6 +138,7 @@ def area_page(catalog: Catalog, area: Area, cards: Mapping[str, CenterCard]) -> 
         parent=catalog.areas.get(area.parent) if area.parent else None,
         children=tuple(one for one in catalog.areas.values() if one.parent == area.id),
         figures=tuple(figure_row(catalog, figure) for figure in area.figures),
+        usual=usual_date(area.figures),
         formula=tuple(
             (part.label, part.meaning, _counted(part, counts)) for part in area.formula_parts
         ),
