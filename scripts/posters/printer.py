@@ -53,12 +53,13 @@ class Printer:
         ready = {"expression": "document.fonts.ready.then(() => true)", "awaitPromise": True}
         self._ask("Runtime.evaluate", ready)
         width, height = PAPER[size]
+        full = PAPER[LAID_OUT_FOR]
         printed = self._ask(
             "Page.printToPDF",
             {
                 "paperWidth": width / INCH,
                 "paperHeight": height / INCH,
-                "scale": width / PAPER[LAID_OUT_FOR][0],
+                "scale": min(width / full[0], height / full[1]),
                 "printBackground": True,
                 "preferCSSPageSize": False,
                 **{f"margin{side}": 0 for side in ("Top", "Bottom", "Left", "Right")},
@@ -145,8 +146,13 @@ def _start(arguments: list[str], requests: int, answers: int) -> int:
         (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
         (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
     ]
-    # A group of its own: what the browser starts ends with it.
-    return os.posix_spawn(arguments[0], arguments, os.environ, file_actions=actions, setpgroup=0)
+    try:
+        # A group of its own: what the browser starts ends with it.
+        return os.posix_spawn(
+            arguments[0], arguments, os.environ, file_actions=actions, setpgroup=0
+        )
+    except OSError as error:
+        raise PrintError(f"浏览器启动不了：{error.strerror}。") from None
 
 
 def _end(process: int) -> None:

@@ -1,7 +1,7 @@
 """How large the words of a poster may be, so that all of them stay on one sheet.
 
 A sheet of paper does not scroll, and styles alone cannot shrink text until it fits. So the heights
-are reckoned here, in millimetres of A4, and the largest of seven sizes that fits is named; the
+are reckoned here, in millimetres of A4, and the largest of eight styles that fits is named; the
 lengths are those of ``content/assets/print.css``, rounded up.
 """
 
@@ -12,15 +12,16 @@ from dataclasses import dataclass
 __all__ = ["DENSITIES", "Words", "fit", "name_size"]
 
 DENSITIES = {
-    "grand": (8.8, 6.6),
-    "airy": (7.6, 6.0),
-    "normal": (6.4, 5.2),
-    "plain": (5.8, 5.0),
-    "dense": (5.2, 4.6),
-    "small": (4.7, 4.2),
-    "tight": (4.2, 3.8),
+    "grand": (8.8, 6.6, 1),
+    "airy": (7.6, 6.0, 1),
+    "normal": (6.4, 5.2, 1),
+    "plain": (5.8, 5.0, 1),
+    "dense": (5.2, 4.6, 1),
+    "small": (4.7, 4.2, 1),
+    "tight": (4.7, 4.2, 0.85),
+    "last": (4.7, 4.2, 0.72),
 }
-"""Size of the hours and of the services, by what the sheet is called then."""
+"""Size of the hours and of the services, then the scale of the whole sheet, by style."""
 FEWER = (12, 8, 4, 1)
 """So many services are named; the last resort when even the smallest words do not fit."""
 
@@ -58,30 +59,34 @@ def name_size(name: str) -> str:
 
 def fit(words: Words) -> tuple[str, int]:
     """The density that fits, and how many services are named at most."""
-    left = SHEET - _fixed(words)
     for shown in FEWER:
-        for density in DENSITIES:
-            if _height(words, density, shown) <= left:
+        for density, (time, item, scale) in DENSITIES.items():
+            wider = 1 / scale
+            height = _fixed(words, WIDTH * wider) + _varying(words, time, item, shown, wider)
+            if height <= SHEET * wider:
                 return density, shown
-    return "tight", FEWER[-1]
+    return list(DENSITIES)[-1], FEWER[-1]
 
 
-def _fixed(words: Words) -> float:
+def _fixed(words: Words, width: float) -> float:
     size = NAMES[name_size(words.name)][0]
-    head = 7 + 1.2 * size * _lines(words.name, size, WIDTH - 10)
+    head = 7 + 1.2 * size * _lines(words.name, size, width - 10)
     if words.summary:
-        head += 1.5 + 8.4 * _lines(words.summary, 5.6, WIDTH - 10)
-    closed = 3 + 4 + 1.6 + 10.3 * _lines(words.closed, 6.4, WIDTH - 10) if words.closed else 0
+        head += 1.5 + 8.4 * _lines(words.summary, 5.6, width - 10)
+    closed = 3 + 4 + 1.6 + 10.3 * _lines(words.closed, 6.4, width - 10) if words.closed else 0
     return head + closed + 4.5 + 3 * GAP + 5.6
 
 
-def _height(words: Words, density: str, shown: int) -> float:
-    time, item = DENSITIES[density]
+def _varying(words: Words, time: float, item: float, shown: int, wider: float) -> float:
+    # Columns that do not grow with the sheet; the one beside them takes what is gained.
+    gained = WIDTH * (wider - 1)
     height = 9 + 0.6
     for kind in words.hours:
         height += 0.52 * time + 0.4
-        height += sum(1.4 * time * _lines(times, time, HOURS_WIDTH) for times in kind)
-    height += 3 + 6.6 * (1 + sum(_lines(change, 4.4, WIDTH) for change in words.changes or [""]))
+        height += sum(1.4 * time * _lines(times, time, HOURS_WIDTH + gained) for times in kind)
+    height += 3 + 6.6 * (
+        1 + sum(_lines(change, 4.4, WIDTH + gained) for change in words.changes or [""])
+    )
     code = 62 + 6.5 + 5.4 * _lines(words.url, 3.8, 60)
     return height + max(_services(words, item, shown) + _reach(words), code)
 

@@ -44,7 +44,8 @@ class Change:
     @property
     def text(self) -> str:
         """All in one line."""
-        return f"{self.when} {self.why}：{'；'.join(self.what)}"
+        why = f" {self.why}" if self.why else ""
+        return f"{self.when}{why}：{'；'.join(self.what)}"
 
 
 @dataclass(frozen=True)
