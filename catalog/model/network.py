@@ -159,4 +159,8 @@ class Network(Record):
     kinds: Annotated[dict[RequestKind, Kind], Field(title="申请种类")]
     booking: Annotated[PolicyChanges, Field(title="预约规则")] = PolicyChanges()
     forbidden_uses: Annotated[tuple[Text, ...], Field(title="不能用来做什么")] = ()
+    synonyms: Annotated[
+        tuple[Annotated[tuple[Text, ...], Field(min_length=2)], ...], Field(title="近义词")
+    ] = ()
+    """Groups of words that the search of the site takes for one another."""
     sources: Annotated[dict[Id, Source], Field(title="出处", default_factory=dict)]

@@ -22,7 +22,7 @@ from scripts.site.views.lists import (
     rooms_by_area,
     source_entries,
 )
-from scripts.site.views.records import open_data, search_records
+from scripts.site.views.records import open_data, search_file, search_records
 from scripts.site.views.standards import standard_pages, standards_by_area
 
 __all__ = ["Page", "data_files", "pages", "robots", "sitemap"]
@@ -87,7 +87,7 @@ def _center_view(catalog: Catalog, center: Center, today: date) -> dict[str, Any
 def data_files(catalog: Catalog) -> dict[str, str]:
     """Files for programs: the search of the site and the open data."""
     return {
-        "/data/search.json": json.dumps(search_records(catalog), ensure_ascii=False),
+        "/data/search.json": json.dumps(search_file(catalog), ensure_ascii=False),
         "/data/centers.json": json.dumps(open_data(catalog), ensure_ascii=False, indent=1) + "\n",
     }
 

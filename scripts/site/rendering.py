@@ -58,6 +58,7 @@ def page_environment(template: str, catalog: Catalog, today: date) -> Environmen
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     shared: dict[str, Any] = {"catalog": catalog, "network": catalog.network, "today": today}
     environment.globals.update(shared)
