@@ -98,12 +98,49 @@ def test_the_canteen_of_donghua_has_the_prices_as_printed(demo: Catalog) -> None
         ("jinsong", "党建微帮站"),
         ("jinsong", "解忧杂货铺"),
         ("jinsong", "爱心驿站"),
+        ("ximen", "筑梦研学社"),
+        ("ximen", "“4点半”课堂"),
+        ("ximen", "晚间公益学堂"),
+        ("lingtou", "银龄集市"),
+        ("luci", "亲情连线"),
+        ("meisan", "共富服务站"),
     ],
 )
 def test_the_named_projects_stand_at_their_centers(
     demo: Catalog, center: str, project: str
 ) -> None:
     assert project in [entry.name for entry in demo.centers[center].projects]
+
+
+def test_the_six_programmes_of_lishui_without_a_place_are_told_as_such(demo: Catalog) -> None:
+    told = [one.name for one in demo.areas["lishui"].brands if "没有写在哪" in (one.meaning or "")]
+    assert told == [
+        "春芽课堂",
+        "“安苗”托班",
+        "“百山银龄”老年学堂",
+        "茶工超市",
+        "青年共创工坊",
+        "共富·莲小铺",
+    ]
+
+
+def test_one_center_serves_four_villages_that_moved(demo: Catalog) -> None:
+    assert demo.centers["fengyuan"].serves == ("赛源村", "庞山村", "毛山村", "新砀村")
+
+
+def test_half_past_four_is_an_hour_and_not_a_number(demo: Catalog) -> None:
+    (lesson,) = [p for p in demo.centers["ximen"].projects if p.id == "sidianban-ketang"]
+    assert [f"{line.opens:%H:%M}" for line in lesson.hours] == ["16:30"]
+
+
+def test_lishui_has_exactly_the_five_zones_of_the_source(demo: Catalog) -> None:
+    assert [zone.name for zone in demo.areas["lishui"].zones] == [
+        "接待办事区",
+        "会议培训区",
+        "咨询议事区",
+        "文体卫健区",
+        "休闲社交区",
+    ]
 
 
 def test_the_contradiction_about_the_nursery_is_told(demo: Catalog) -> None:
