@@ -315,6 +315,25 @@ def test_the_search_data_leads_to_pages(demo_site: Path, pages: dict[str, Page])
         assert url in pages
 
 
+@pytest.mark.parametrize(
+    ("words", "url"),
+    [
+        ("赛源村", "/centers/fengyuan/"),
+        ("新砀村", "/centers/fengyuan/"),
+        ("劲松新景小区", "/areas/yingze/"),
+        ("十有", "/areas/jincheng/"),
+        ("泾诚金牌", "/areas/jingyang/"),
+    ],
+)
+def test_a_village_a_compound_a_team_or_a_standard_leads_to_its_page(
+    demo_site: Path, words: str, url: str
+) -> None:
+    found = json.loads((demo_site / "data" / "search.json").read_text(encoding="utf-8"))
+    records = found["records"]
+
+    assert url in [one["url"] for one in records if words in one["text"]]
+
+
 def test_the_open_data_holds_every_center(demo_site: Path, catalog: Catalog) -> None:
     found = json.loads((demo_site / "data" / "centers.json").read_text(encoding="utf-8"))
 
