@@ -1,5 +1,7 @@
 """QR codes as drawings inside a page: sharp on paper of any size, and no file of their own."""
 
+from functools import cache
+
 import segno
 from markupsafe import Markup
 
@@ -9,6 +11,7 @@ QUIET = 4
 """Empty modules around the code; scanners rely on four."""
 
 
+@cache
 def qr_svg(text: str, title: str) -> Markup:
     """The QR code of ``text`` as an SVG element that ``title`` describes to those who listen.
 
