@@ -23,6 +23,8 @@ from tests.tools.server import free_port
 
 FAST_ENOUGH = 20.0
 """Seconds; a page follows within one, but a busy machine is no mistake of the program."""
+PATIENCE = FAST_ENOUGH * 1000
+"""The same in milliseconds, for the browser."""
 CENTER = "/centers/donghua/"
 
 
@@ -113,16 +115,16 @@ def test_an_open_page_changes_by_itself_and_says_what_is_wrong(
     page.on("console", lambda one: complaints.append(one.text) if one.type == "error" else None)
     page.goto(f"{preview.base}{CENTER}")
     preview.edit("暖心食堂", "暖胃食堂")
-    expect(page.get_by_text("暖胃食堂").first).to_be_visible()
+    expect(page.get_by_text("暖胃食堂").first).to_be_visible(timeout=PATIENCE)
 
     preview.edit("id: donghua", "id: [donghua")
     bar = page.locator(".preview-bar--failed")
-    expect(bar).to_contain_text("data/centers/donghua.yaml:")
+    expect(bar).to_contain_text("data/centers/donghua.yaml:", timeout=PATIENCE)
     expect(bar).to_contain_text("页面还是上一次没有错误的样子")
     expect(page.get_by_text("暖胃食堂").first).to_be_visible()
 
     preview.edit("id: [donghua", "id: donghua")
-    expect(bar).to_have_count(0)
+    expect(bar).to_have_count(0, timeout=PATIENCE)
     assert complaints == []
 
 
