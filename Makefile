@@ -37,6 +37,10 @@ serve: setup ## 一条命令跑起来：检查数据、生成网站、准备数�
 	@$(PYTHON_IN_VENV) -m booking init
 	@exec $(PYTHON_IN_VENV) -m booking run --host '$(HOST)' --port '$(PORT)'
 
+.PHONY: preview
+preview: setup ## 边改边看：同 serve，另外一存盘就更新打开着的页面，有错误写在页面上方（HOST=… PORT=… 同上）
+	@exec $(PYTHON_IN_VENV) -m scripts.preview --host '$(HOST)' --port '$(PORT)'
+
 .PHONY: check-data
 check-data: setup ## 检查 data/ 里的数据，逐条指出文件、行、列和改法
 	@$(PYTHON_IN_VENV) -m scripts.check_data
@@ -46,8 +50,9 @@ site: setup ## 生成网站到 build/site
 	@$(PYTHON_IN_VENV) -m scripts.build_site
 
 .PHONY: bench
-bench: setup ## 测速：在同一次运行里同基准或限值比较（约一分钟，机器空闲时再量）
+bench: setup ## 测速：在同一次运行里同基准或限值比较（要几分钟，机器空闲时再量）
 	@$(PYTHON_IN_VENV) -m scripts.bench.data_check
+	@$(PYTHON_IN_VENV) -m scripts.bench.site_build
 
 .PHONY: schema
 schema: setup ## 按数据模型和字典重新生成 data/schema/，编辑器靠它补全和解释

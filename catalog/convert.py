@@ -127,7 +127,9 @@ def place_of(model: type[BaseModel], document: Document, detail: Any) -> Path:
 
 def _is_echo(detail: Any) -> bool:
     """A list whose only entry is wrong is called too short as well; the entry is enough."""
-    return detail["type"] == "too_short" and bool(detail["input"])
+    if detail["type"] != "too_short":
+        return False
+    return len(detail["input"]) >= int(detail["ctx"]["min_length"])
 
 
 def _at(
@@ -269,7 +271,8 @@ def _sentence(kind: str, detail: Any) -> str:
         case "model_type" | "dict_type" | "model_attributes_type":
             return "这里应分项填写“字段: 内容”，下一行缩进两个空格。"
         case "too_short":
-            return "至少要写一条。"
+            least = context["min_length"]
+            return "至少要写一条。" if least == 1 else f"至少要写 {least} 个。"
         case "greater_than_equal":
             return f"“{value}”太小，不能小于 {context['ge']}。"
         case "less_than_equal":

@@ -10,21 +10,28 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from catalog import read_catalog
+from catalog import Loader
 from catalog.timespan import SHANGHAI
+from scripts.check_data import cache_file
 from scripts.site.builder import BrokenLinksError, Job, build
 from scripts.site.engine import FrameError
 
-__all__ = ["main"]
+__all__ = ["ROOT", "day_now", "main"]
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def day_now() -> date:
+    """The day it is in China."""
+    return datetime.now(SHANGHAI).date()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives the exit code."""
     options = _parser().parse_args(arguments)
-    today = options.today or datetime.now(SHANGHAI).date()
-    reading = read_catalog(options.data, keep_going=options.keep_going, today=today)
+    today = options.today or day_now()
+    learned = None if options.full else cache_file(options.data)
+    reading = Loader(options.data, learned, today=today).read(keep_going=options.keep_going)
     for problem in reading.problems:
         print(problem)
     if reading.catalog is None:
@@ -67,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--keep-going", action="store_true", help="有错误的文件不发布，其余照常；列出没有发布的"
     )
-    parser.add_argument("--full", action="store_true", help="框架页也重新生成，不用上次的")
+    parser.add_argument("--full", action="store_true", help="全部重新读取、重新生成，不用上次的")
     parser.add_argument("--today", type=date.fromisoformat, help="按哪一天生成，如 2026-11-22")
     parser.add_argument(
         "--base-url",

@@ -15,7 +15,7 @@ from pathlib import Path
 from catalog import Loader, Problem
 from catalog.timespan import SHANGHAI
 
-__all__ = ["main"]
+__all__ = ["cache_file", "main"]
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives the exit code."""
     options = _parser().parse_args(arguments)
     today = options.today or datetime.now(SHANGHAI).date()
-    problems = Loader(options.data, _cache_file(options.data), today=today).problems()
+    problems = Loader(options.data, cache_file(options.data), today=today).problems()
     errors = sum(problem.is_error for problem in problems)
     if options.format == "json":
         print(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=1))
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if errors else 0
 
 
-def _cache_file(data: Path) -> Path:
+def cache_file(data: Path) -> Path:
     """What the last check of this folder learned; deleting it costs time only."""
     name = hashlib.blake2b(str(data.resolve()).encode(), digest_size=8).hexdigest()
     return ROOT / "build" / "cache" / f"check-{name}.pickle"

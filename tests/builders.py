@@ -168,6 +168,7 @@ def data_folder(
     areas: Iterable[Fields] | None = None,
     centers: Iterable[Fields] | None = None,
     activities: Iterable[Fields] = (),
+    standards: Iterable[Fields] = (),
     closures: Iterable[Fields] = (),
 ) -> Path:
     """Write a data folder; what is not given is the little network described above."""
@@ -186,6 +187,7 @@ def data_folder(
         **{f"areas/{one['id']}.yaml": one for one in areas},
         **{f"centers/{one['id']}.yaml": one for one in centers},
         **{f"activities/2026/{one['id']}.yaml": one for one in activities},
+        **{f"standards/{one['id']}.yaml": one for one in standards},
     }
     if closures := list(closures):
         files["closures.yaml"] = {"closures": closures}

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.tools.browser import ARGUMENTS, HOW_TO_INSTALL, find_browser
+from scripts.browser import ARGUMENTS, HOW_TO_INSTALL, find_browser
 from tests.tools.postgresql import Cluster, running_cluster
 
 # How long one example takes depends on the machine and on what else it is doing.

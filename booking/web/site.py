@@ -5,6 +5,7 @@ anew on each request, because a publish switches it in one step while the server
 """
 
 import re
+from mimetypes import guess_type
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, send_file, url_for
@@ -64,6 +65,17 @@ def not_found_page() -> str | None:
 
 
 def _answer(path: Path) -> AnyResponse:
+    """The file, or its compressed copy where there is one and the browser takes it."""
     age = _A_YEAR if _HASHED_NAME.search(path.name) else None
-    mimetype = "text/calendar" if path.suffix == ".ics" else None
-    return send_file(path.resolve(), mimetype=mimetype, conditional=True, etag=True, max_age=age)
+    kind = "text/calendar" if path.suffix == ".ics" else guess_type(path.name)[0]
+    small = path.with_name(f"{path.name}.gz")
+    if not small.is_file():
+        return send_file(path.resolve(), mimetype=kind, conditional=True, etag=True, max_age=age)
+    is_small = request.accept_encodings["gzip"] > 0
+    # The copy is another file with another time or size, so each encoding has its own ETag.
+    shown = (small if is_small else path).resolve()
+    answer = send_file(shown, mimetype=kind, conditional=True, etag=True, max_age=age)
+    answer.vary.add("Accept-Encoding")
+    if is_small:
+        answer.content_encoding = "gzip"
+    return answer

@@ -21,6 +21,20 @@ def check_network(network: Network, sheet: Sheet) -> Iterator[Problem]:
     for name in ("site_types", "audiences", "amenities", "equipment"):
         entries = getattr(network, name)
         yield from sheet.doubled((name,), [entry.id for entry in entries], "")
+    yield from _synonyms(network, sheet)
+
+
+def _synonyms(network: Network, sheet: Sheet) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for number, group in enumerate(network.synonyms):
+        for place, word in enumerate(group):
+            here: Path = ("synonyms", number, place)
+            if len(word.split()) > 1:
+                yield sheet.error(here, f"近义词“{word}”里有空格。搜索按空格分词，请去掉空格。")
+            if word in seen:
+                message = f"近义词“{word}”写了两次。一个词只写一次，意思相同的放在一组里。"
+                yield sheet.error(here, message)
+            seen.add(word)
 
 
 def check_area(area: Area, sheet: Sheet) -> Iterator[Problem]:

@@ -2,10 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from catalog.fields import DivisionCode, Id, Number, Phone, Quantity, Text, YesNo
-from catalog.model.base import Named, Qualifier, Record, RequestKind, Sampled, Source
+from catalog.model.base import Named, Qualifier, Record, RequestKind, Sampled, Source, refuse
 from catalog.model.hours import RegularHours
 from catalog.policy import PolicyChanges
 
@@ -72,10 +72,20 @@ class Figure(Record):
 
     label: Annotated[Text, Field(title="指标")]
     value: Annotated[Quantity, Field(title="数值")]
-    unit: Annotated[Text, Field(title="单位")]
+    unit: Annotated[Text | None, Field(title="单位")] = None
+    """Missing only when the document itself breaks off before it; the note says so."""
     qualifier: Annotated[Qualifier | None, Field(title="限定词")] = None
     as_of: Annotated[Text, Field(title="截至")]
+    note: Annotated[Text | None, Field(title="说明")] = None
+    topic: Annotated[Literal["grids"] | None, Field(title="也列在哪里")] = None
+    """grids: the page of the grids shows the figure too."""
     sources: Annotated[tuple[Id, ...], Field(title="出处", min_length=1)]
+
+    @model_validator(mode="after")
+    def _has_a_unit_or_says_why_not(self) -> "Figure":
+        if self.unit is None and self.note is None:
+            raise refuse("请写 unit（单位）；文件里就缺的，在 note 里说明。", "unit")
+        return self
 
 
 class Area(Record):
@@ -104,7 +114,13 @@ class Area(Record):
     partners: Annotated[tuple[Partner, ...], Field(title="合作单位")] = ()
     teams: Annotated[tuple[Team, ...], Field(title="队伍")] = ()
     grids: Annotated[tuple[Grid, ...], Field(title="网格")] = ()
+    grid_levels: Annotated[tuple[Text, ...], Field(title="组织层级")] = ()
+    """From the top down to the household: 社区党委, 小区党组织 and so on."""
+    grids_note: Annotated[Text | None, Field(title="网格说明")] = None
+    """What no document lists."""
     figures: Annotated[tuple[Figure, ...], Field(title="数据")] = ()
+    figures_note: Annotated[Text | None, Field(title="数据说明")] = None
+    """Numbers left out because the document is damaged where they stand."""
     booking: Annotated[PolicyChanges, Field(title="预约规则")] = PolicyChanges()
     sources: Annotated[tuple[Id, ...], Field(title="出处", min_length=1)]
 
@@ -143,4 +159,8 @@ class Network(Record):
     kinds: Annotated[dict[RequestKind, Kind], Field(title="申请种类")]
     booking: Annotated[PolicyChanges, Field(title="预约规则")] = PolicyChanges()
     forbidden_uses: Annotated[tuple[Text, ...], Field(title="不能用来做什么")] = ()
+    synonyms: Annotated[
+        tuple[Annotated[tuple[Text, ...], Field(min_length=2)], ...], Field(title="近义词")
+    ] = ()
+    """Groups of words that the search of the site takes for one another."""
     sources: Annotated[dict[Id, Source], Field(title="出处", default_factory=dict)]

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 . scripts/setup/common.sh
 
 has_browser() {
-    .venv/bin/python -m tests.tools.browser >/dev/null 2>&1
+    .venv/bin/python -m scripts.browser >/dev/null 2>&1
 }
 
 has_driver() {

@@ -1,22 +1,20 @@
 """Builds the whole site beside the old one, checks it, and switches."""
 
 import hashlib
-import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader, StrictUndefined
 
 from catalog import Catalog
-from scripts.site import words
 from scripts.site.engine import built_frames
 from scripts.site.frame import absolute_links, filled, network_words, page_template
 from scripts.site.links import broken_links
+from scripts.site.output import Output
 from scripts.site.pages import data_files, pages, robots, sitemap
 from scripts.site.publish import fresh_folder, locked, switch, write_whole
+from scripts.site.rendering import page_environment, write_pages
+from scripts.site.sheets import sheet_pages
 
 __all__ = ["BrokenLinksError", "Job", "build"]
 
@@ -44,7 +42,11 @@ class Job:
     today: date
     base_url: str
     fresh: bool = False
-    """Build the frames even if the cache has them."""
+    """Build the frames even if the cache has them, and take nothing from the site before."""
+    head: str = ""
+    """HTML for the end of every page's head."""
+    extra: Mapping[str, str] = field(default_factory=dict)
+    """Address → text of further files."""
 
 
 def build(job: Job, catalog: Catalog) -> int:
@@ -52,16 +54,24 @@ def build(job: Job, catalog: Catalog) -> int:
     engine = built_frames(job.root, job.cache, fresh=job.fresh)
     assets = job.root / "content" / "assets"
     network = network_words(catalog.network, _assets_version(assets))
-    template = page_template((engine / FRAME_PAGE).read_text(encoding="utf-8"), network)
+    frame = _with_head((engine / FRAME_PAGE).read_text(encoding="utf-8"), job.head)
+    template = page_template(frame, network)
     with locked(job.out), fresh_folder(job.out) as folder:
-        shutil.copytree(assets, folder / "assets", ignore=shutil.ignore_patterns("pictures"))
-        urls = _write_hand_written(engine, folder, network)
-        urls += _write_generated(folder, template, catalog, job.today)
-        for url, text in data_files(catalog).items():
-            _write(folder, url, text)
-        _write(folder, "/sitemap.xml", sitemap(urls, job.base_url))
-        _write(folder, "/robots.txt", robots(job.base_url))
-        if broken := broken_links(folder):
+        output = Output(
+            folder, job.out.resolve() if job.out.is_symlink() and not job.fresh else None
+        )
+        _copy_assets(assets, output)
+        urls = _write_hand_written(engine, output, network, job.head)
+        generated = list(pages(catalog, job.today))
+        sheets = list(sheet_pages(catalog, job.today, job.base_url))
+        environment = page_environment(template, catalog, job.today)
+        write_pages(environment, [*generated, *sheets], output)
+        urls += [page.url for page in generated]
+        for url, text in {**data_files(catalog), **job.extra}.items():
+            output.write(url, text)
+        output.write("/sitemap.xml", sitemap(urls, job.base_url))
+        output.write("/robots.txt", robots(job.base_url))
+        if broken := broken_links(folder, output.found):
             raise BrokenLinksError(broken)
         write_whole(job.frames / "page.html", template)
         switch(job.out, folder)
@@ -76,7 +86,20 @@ def _assets_version(assets: Path) -> str:
     return digest.hexdigest()
 
 
-def _write_hand_written(engine: Path, folder: Path, network: Mapping[str, str]) -> list[str]:
+def _copy_assets(assets: Path, output: Output) -> None:
+    for file in sorted(assets.rglob("*")):
+        relative = file.relative_to(assets)
+        if file.is_file() and relative.parts[0] != "pictures":
+            output.copy(file, f"assets/{relative.as_posix()}")
+
+
+def _with_head(html: str, head: str) -> str:
+    return html.replace("</head>", f"{head}</head>", 1)
+
+
+def _write_hand_written(
+    engine: Path, output: Output, network: Mapping[str, str], head: str
+) -> list[str]:
     urls = []
     for file in sorted(engine.rglob("index.html")):
         relative = file.relative_to(engine).as_posix()
@@ -84,46 +107,7 @@ def _write_hand_written(engine: Path, folder: Path, network: Mapping[str, str]) 
             continue
         url = f"/{relative.removesuffix('index.html')}"
         html = filled(absolute_links(file.read_text(encoding="utf-8"), url), network)
-        if url == NOT_FOUND:
-            _write(folder, "/404.html", html)
-        else:
-            _write(folder, url, html)
+        output.write("/404.html" if url == NOT_FOUND else url, _with_head(html, head))
+        if url != NOT_FOUND:
             urls.append(url)
     return urls
-
-
-def _write_generated(folder: Path, template: str, catalog: Catalog, today: date) -> list[str]:
-    environment = _environment(template, catalog, today)
-    urls = []
-    for page in pages(catalog, today):
-        html = environment.get_template(page.template).render(page.view)
-        _write(folder, page.url, html)
-        urls.append(page.url)
-    return urls
-
-
-def _environment(template: str, catalog: Catalog, today: date) -> Environment:
-    environment = Environment(
-        loader=ChoiceLoader(
-            [DictLoader({"page.html": template}), PackageLoader("scripts.site", "templates")]
-        ),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    shared: dict[str, Any] = {"catalog": catalog, "network": catalog.network, "today": today}
-    environment.globals.update(shared)
-    environment.filters.update(
-        source=words.source_text,
-        unbroken=words.unbroken,
-        day=words.day_text,
-        weekday=words.weekday_text,
-    )
-    return environment
-
-
-def _write(folder: Path, url: str, text: str) -> None:
-    path = folder / (f"{url[1:]}index.html" if url.endswith("/") else url[1:])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")

@@ -1,6 +1,7 @@
 """Checks the links of a whole new site before anybody sees it."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -39,19 +40,29 @@ def read_page(html: str) -> Found:
     return found
 
 
-def broken_links(site: Path) -> list[str]:
-    """One line for each link that leads nowhere, as ``page → link``."""
-    pages = {_url(site, file): file for file in sorted(site.rglob("*.html"))}
-    found = {url: read_page(file.read_text(encoding="utf-8")) for url, file in pages.items()}
-    return [
-        f"{url} → {link}"
-        for url, page in found.items()
-        for link in dict.fromkeys(page.links)
-        if not _leads_somewhere(site, url, link, found)
-    ]
+def broken_links(site: Path, found: Mapping[str, Found] | None = None) -> list[str]:
+    """One line for each link that leads nowhere, as ``page → link``.
+
+    ``found`` holds what every page of the site links to, by address; without it all are read.
+    """
+    if found is None:
+        files = {_url(site, file): file for file in sorted(site.rglob("*.html"))}
+        found = {url: read_page(file.read_text(encoding="utf-8")) for url, file in files.items()}
+    good: set[str] = set()
+    """Links that mean the same on every page and are known to lead somewhere."""
+    broken = []
+    for url in sorted(found):
+        for link in dict.fromkeys(found[url].links):
+            if link in good:
+                continue
+            if not _leads_somewhere(site, url, link, found):
+                broken.append(f"{url} → {link}")
+            elif link.startswith("/"):
+                good.add(link)
+    return broken
 
 
-def _leads_somewhere(site: Path, url: str, link: str, found: dict[str, Found]) -> bool:
+def _leads_somewhere(site: Path, url: str, link: str, found: Mapping[str, Found]) -> bool:
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:
         return True

@@ -1,14 +1,17 @@
 """All generated pages: which template shows which view at which address."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from catalog import Catalog
+from catalog.model import Center
 from scripts.site.views.activity import activity_dates, activity_entries, weeks
 from scripts.site.views.center import center_cards, center_page
+from scripts.site.views.figures import area_figures, area_grids
 from scripts.site.views.home import home_page
 from scripts.site.views.lists import (
     area_centers,
@@ -19,7 +22,8 @@ from scripts.site.views.lists import (
     rooms_by_area,
     source_entries,
 )
-from scripts.site.views.records import open_data, search_records
+from scripts.site.views.records import open_data, search_file, search_records
+from scripts.site.views.standards import standard_pages, standards_by_area
 
 __all__ = ["Page", "data_files", "pages", "robots", "sitemap"]
 
@@ -32,7 +36,12 @@ class Page:
 
     url: str
     template: str
-    view: dict[str, Any]
+    view: dict[str, Any] | Callable[[], dict[str, Any]]
+    """A call where there are many such pages: it is made in the process that renders the page."""
+
+    def given(self) -> dict[str, Any]:
+        """What the template is given."""
+        return self.view() if callable(self.view) else self.view
 
 
 def pages(catalog: Catalog, today: date) -> Iterator[Page]:
@@ -41,9 +50,10 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
     cards = center_cards(catalog, today)
     by_area = [area_centers(area, cards) for area in areas]
     yield Page("/", "home.html", {"page": home_page(catalog, today, cards)})
-    yield Page("/centers/", "centers.html", {"areas": by_area})
+    with_centers = [one for one in by_area if one.count]
+    yield Page("/centers/", "centers.html", {"areas": with_centers})
     for center in catalog.centers.values():
-        view = {"page": center_page(catalog, center, today)}
+        view = partial(_center_view, catalog, center, today)
         yield Page(f"/centers/{center.id}/", "center.html", view)
     yield Page("/areas/", "areas.html", {"areas": by_area})
     for area in areas:
@@ -61,14 +71,23 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
     }
     yield Page("/activities/", "activities.html", view_of_activities)
     yield Page("/help/", "help.html", {"areas": help_phones(catalog), "all_areas": areas})
+    yield Page("/standards/", "standards.html", {"groups": standards_by_area(catalog)})
+    for standard in standard_pages(catalog):
+        yield Page(f"/standards/{standard.standard.id}/", "standard.html", {"page": standard})
+    yield Page("/figures/", "figures.html", {"areas": area_figures(catalog)})
+    yield Page("/grids/", "grids.html", {"areas": area_grids(catalog)})
     yield Page("/search/", "search.html", {"records": search_records(catalog)})
     yield Page("/sources/", "sources.html", {"sources": source_entries(catalog)})
+
+
+def _center_view(catalog: Catalog, center: Center, today: date) -> dict[str, Any]:
+    return {"page": center_page(catalog, center, today)}
 
 
 def data_files(catalog: Catalog) -> dict[str, str]:
     """Files for programs: the search of the site and the open data."""
     return {
-        "/data/search.json": json.dumps(search_records(catalog), ensure_ascii=False),
+        "/data/search.json": json.dumps(search_file(catalog), ensure_ascii=False),
         "/data/centers.json": json.dumps(open_data(catalog), ensure_ascii=False, indent=1) + "\n",
     }
 

@@ -120,9 +120,12 @@ def ages_text(ages: Ages) -> str:
     )
 
 
-def measure_text(value: Decimal, unit: str, qualifier: str | None) -> str:
+def measure_text(value: Decimal, unit: str | None, qualifier: str | None) -> str:
     """``2100余件``, ``近 100 人``, ``1000 平方米以上``: the qualifier is never lost."""
     number = f"{value:f}"
+    if unit is None or unit == "%":
+        before, after = (qualifier, "") if qualifier in ("近", "约") else ("", qualifier)
+        return f"{before} {number}{unit or ''}{after or ''}".strip()
     if qualifier in ("近", "约"):
         return f"{qualifier} {number} {unit}"
     if qualifier == "以上":

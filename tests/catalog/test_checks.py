@@ -109,3 +109,15 @@ def test_a_missing_network_file_is_said(county: County) -> None:
     (county.folder / "network.yaml").unlink()
 
     assert any("没有 network.yaml" in line for line in county.errors())
+
+
+def test_a_synonym_stands_in_one_group_and_is_one_word(county: County) -> None:
+    text = (county.folder / "network.yaml").read_text(encoding="utf-8")
+    groups = "synonyms:\n  - [社保, 社会保险]\n  - [医保, 社保]\n  - [老人, 老 人]\n  - [食堂]\n"
+    county.write("network.yaml", f"{text}{groups}")
+
+    assert any("至少要写 2 个。" in line for line in county.errors())
+    county.write("network.yaml", f"{text}{groups.replace('  - [食堂]' + chr(10), '')}")
+    errors = county.errors()
+    assert any("近义词“社保”写了两次" in line for line in errors)
+    assert any("近义词“老 人”里有空格" in line for line in errors)

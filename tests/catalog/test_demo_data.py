@@ -98,12 +98,49 @@ def test_the_canteen_of_donghua_has_the_prices_as_printed(demo: Catalog) -> None
         ("jinsong", "党建微帮站"),
         ("jinsong", "解忧杂货铺"),
         ("jinsong", "爱心驿站"),
+        ("ximen", "筑梦研学社"),
+        ("ximen", "“4点半”课堂"),
+        ("ximen", "晚间公益学堂"),
+        ("lingtou", "银龄集市"),
+        ("luci", "亲情连线"),
+        ("meisan", "共富服务站"),
     ],
 )
 def test_the_named_projects_stand_at_their_centers(
     demo: Catalog, center: str, project: str
 ) -> None:
     assert project in [entry.name for entry in demo.centers[center].projects]
+
+
+def test_the_six_programmes_of_lishui_without_a_place_are_told_as_such(demo: Catalog) -> None:
+    told = [one.name for one in demo.areas["lishui"].brands if "没有写在哪" in (one.meaning or "")]
+    assert told == [
+        "春芽课堂",
+        "“安苗”托班",
+        "“百山银龄”老年学堂",
+        "茶工超市",
+        "青年共创工坊",
+        "共富·莲小铺",
+    ]
+
+
+def test_one_center_serves_four_villages_that_moved(demo: Catalog) -> None:
+    assert demo.centers["fengyuan"].serves == ("赛源村", "庞山村", "毛山村", "新砀村")
+
+
+def test_half_past_four_is_an_hour_and_not_a_number(demo: Catalog) -> None:
+    (lesson,) = [p for p in demo.centers["ximen"].projects if p.id == "sidianban-ketang"]
+    assert [f"{line.opens:%H:%M}" for line in lesson.hours] == ["16:30"]
+
+
+def test_lishui_has_exactly_the_five_zones_of_the_source(demo: Catalog) -> None:
+    assert [zone.name for zone in demo.areas["lishui"].zones] == [
+        "接待办事区",
+        "会议培训区",
+        "咨询议事区",
+        "文体卫健区",
+        "休闲社交区",
+    ]
 
 
 def test_the_contradiction_about_the_nursery_is_told(demo: Catalog) -> None:
@@ -120,6 +157,75 @@ def test_the_two_meanings_of_the_same_formula_are_explained(demo: Catalog) -> No
 
 def test_the_ten_amenities_come_first_and_in_order(demo: Catalog) -> None:
     assert [amenity.name for amenity in demo.network.amenities[:10]] == TEN
+
+
+def test_the_ten_of_jincheng_are_a_standard_in_the_order_of_the_source(demo: Catalog) -> None:
+    ten = demo.standards["shiyou"]
+    assert [item.name for item in ten.items] == TEN
+    assert [item.id for item in ten.items] == [one.id for one in demo.network.amenities[:10]]
+
+
+@pytest.mark.parametrize(
+    ("standard", "counts", "printed"),
+    [("sihua", (4, 12, 38), 4), ("lishui-20", (20,), 0)],
+)
+def test_a_standard_that_is_not_printed_whole_says_so(
+    demo: Catalog, standard: str, counts: tuple[int, ...], printed: int
+) -> None:
+    found = demo.standards[standard]
+    assert not found.is_complete
+    assert (found.counts, len(found.items)) == (counts, printed)
+
+
+@pytest.mark.parametrize(
+    ("area", "label", "words"),
+    [
+        ("jincheng", "解决的热点难点问题", "2100余件"),
+        ("jincheng", "建有党群服务站点的小区", "51%"),
+        ("jingyang", "网格", "294个"),
+        ("jingyang", "小区", "124个"),
+        ("jingyang", "党性体检", "180余人次"),
+        ("sanyuan", "财政资金", "1500余万元"),
+        ("shuangliao", "老兵宣讲听众", "5000余人次"),
+        ("wugong", "网格", "48个"),
+        ("wugong", "三大员", "1362件"),
+        ("wugong", "法律和心理健康宣传", "5600余人"),
+        ("yingze", "劲松社区常住居民", "7964人"),
+        ("yingze", "劲松社区微网格", "24个"),
+        ("jingning", "鸬鹚乡户籍人口", "9611人"),
+        ("jingning", "鸬鹚乡外出务工", "近7800人"),
+        ("songyang", "党群服务中心", "237个"),
+    ],
+)
+def test_a_figure_is_as_printed(demo: Catalog, area: str, label: str, words: str) -> None:
+    found = [one for one in demo.areas[area].figures if label in one.label]
+    said = [
+        f"{one.qualifier}{one.value}{one.unit}"
+        if one.qualifier in ("近", "约")
+        else f"{one.value}{one.qualifier or ''}{one.unit}"
+        for one in found
+    ]
+    assert words in said
+
+
+def test_a_number_that_breaks_off_has_no_unit_and_says_why(demo: Catalog) -> None:
+    cut = [one for area in demo.areas.values() for one in area.figures if one.unit is None]
+    assert [(one.value, one.qualifier) for one in cut] == [(Decimal(130), None)]
+    assert "断开" in (cut[0].note or "")
+
+
+def test_jinsong_has_eight_grids_whose_names_no_document_gives(demo: Catalog) -> None:
+    grids = demo.areas["yingze"].grids
+    assert len(grids) == 8
+    assert all(grid.is_sample("name") and grid.micro_grids is None for grid in grids)
+    assert "没有写" in (demo.areas["yingze"].grids_note or "")
+
+
+def test_the_two_counties_of_lishui_stand_below_it(demo: Catalog) -> None:
+    assert [id_ for id_, area in demo.areas.items() if area.parent == "lishui"] == [
+        "jingning",
+        "songyang",
+    ]
 
 
 def test_the_deliberation_day_takes_its_room_on_saturdays(demo: Catalog) -> None:

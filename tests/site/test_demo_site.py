@@ -51,7 +51,7 @@ class Page(HTMLParser):
             self.ids.append(values["id"])
 
     def handle_data(self, data: str) -> None:
-        if self._open and self._open[-1] == "title":
+        if self._open and self._open[-1] == "title" and "svg" not in self._open:
             self.title += data
 
     def handle_endtag(self, tag: str) -> None:
@@ -82,6 +82,8 @@ def test_there_is_a_page_for_every_thing(pages: dict[str, Page], catalog: Catalo
     expected |= {f"/services/{id_}/" for id_ in catalog.items}
     expected |= {"/", "/404.html", "/about/", "/help/", "/search/", "/sources/"}
     expected |= {f"/{name}/" for name in ("centers", "areas", "services", "projects", "rooms")}
+    expected |= {f"/standards/{id_}/" for id_ in catalog.standards}
+    expected |= {"/standards/", "/figures/", "/grids/"}
 
     assert expected <= set(pages)
 
@@ -224,6 +226,48 @@ def test_every_sample_value_of_an_activity_is_marked_where_activities_are_told(
     assert missing == []
 
 
+def test_every_sample_value_of_a_grid_is_marked_wherever_grids_are_listed(
+    pages: dict[str, Page], catalog: Catalog
+) -> None:
+    grids = [(area, grid) for area in catalog.areas.values() for grid in area.grids]
+    missing = [
+        (url, grid.id, field)
+        for area, grid in grids
+        for field in grid.sample
+        for url in ("/grids/", f"/areas/{area.id}/")
+        if f"{grid.id}/{field}" not in pages[url].samples
+    ]
+
+    assert grids
+    assert missing == []
+
+
+def test_every_published_number_stands_on_the_page_of_the_figures(
+    pages: dict[str, Page], catalog: Catalog
+) -> None:
+    html = pages["/figures/"].html
+    rows = html.count('<tr><th scope="row">')
+
+    assert rows == sum(len(area.figures) for area in catalog.areas.values())
+    for area in catalog.areas.values():
+        assert all(figure.label in html for figure in area.figures)
+
+
+def test_the_ten_stand_on_their_page_and_are_answered_in_words(pages: dict[str, Page]) -> None:
+    html = pages["/standards/shiyou/"].html
+    found = re.findall(r"<li><strong>(.*?)</strong>", html)
+
+    first = ["党标", "国旗", "桌椅", "电脑", "热水"]
+    assert found == [*first, "药品", "办事指南", "工作流程", "报刊读物", "免费WiFi"]
+    answers = re.findall(
+        r'<li>(\S+) <span class="ds-badge ds-badge--\w+">(有|无|未填)</span>',
+        pages["/centers/dongsheng/"].html,
+    )
+    assert [name for name, _ in answers] == found
+    assert ("电脑", "无") in answers
+    assert ("药品", "未填") in answers
+
+
 def test_a_page_that_was_never_verified_says_so(pages: dict[str, Page], catalog: Catalog) -> None:
     for center in catalog.centers.values():
         if center.verified is None:
@@ -231,7 +275,14 @@ def test_a_page_that_was_never_verified_says_so(pages: dict[str, Page], catalog:
 
 
 def test_every_page_of_the_demo_warns_the_visitor(pages: dict[str, Page]) -> None:
-    assert [url for url, page in pages.items() if "演示网站" not in page.html] == []
+    silent = [
+        url
+        for url, page in pages.items()
+        if ("不是真的，请不要据此上门" if url.startswith("/print/") else "演示网站")
+        not in page.html
+    ]
+
+    assert silent == []
 
 
 def test_the_canteen_shows_its_prices_as_printed(pages: dict[str, Page]) -> None:
@@ -254,7 +305,8 @@ def test_a_room_that_can_be_booked_links_to_its_booking_page(
 
 
 def test_the_search_data_leads_to_pages(demo_site: Path, pages: dict[str, Page]) -> None:
-    records = json.loads((demo_site / "data" / "search.json").read_text(encoding="utf-8"))
+    found = json.loads((demo_site / "data" / "search.json").read_text(encoding="utf-8"))
+    records = found["records"]
 
     assert {record["kind"] for record in records} == {
         "中心",
@@ -268,6 +320,25 @@ def test_the_search_data_leads_to_pages(demo_site: Path, pages: dict[str, Page])
         url, _, anchor = record["url"].partition("#")
         assert not anchor or anchor in pages[url].ids, record
         assert url in pages
+
+
+@pytest.mark.parametrize(
+    ("words", "url"),
+    [
+        ("赛源村", "/centers/fengyuan/"),
+        ("新砀村", "/centers/fengyuan/"),
+        ("劲松新景小区", "/areas/yingze/"),
+        ("十有", "/areas/jincheng/"),
+        ("泾诚金牌", "/areas/jingyang/"),
+    ],
+)
+def test_a_village_a_compound_a_team_or_a_standard_leads_to_its_page(
+    demo_site: Path, words: str, url: str
+) -> None:
+    found = json.loads((demo_site / "data" / "search.json").read_text(encoding="utf-8"))
+    records = found["records"]
+
+    assert url in [one["url"] for one in records if words in one["text"]]
 
 
 def test_the_open_data_holds_every_center(demo_site: Path, catalog: Catalog) -> None:

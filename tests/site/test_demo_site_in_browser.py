@@ -21,6 +21,8 @@ PAGE_TYPES = [
     "/help/",
     "/search/?q=老人",
     "/sources/",
+    "/print/donghua/",
+    "/print/jingchengyijia-1/duogongneng-huiyishi/",
     "/about/",
     "/about/architecture/",
     "/about/operate/",

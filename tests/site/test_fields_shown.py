@@ -91,7 +91,7 @@ def test_a_field_of_a_center_stands_on_its_page(site: Path, words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "社区中心（本站收录 1 处）",
+        "社区中心（体系写 1 个，本站收录 1 个）",
         "协会等各方",
         "老兵队",
         "讲故事",

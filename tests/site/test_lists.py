@@ -54,7 +54,9 @@ def test_a_figure_keeps_its_qualifier(tmp_path: Path, qualifier: str | None, tex
     catalog = small_catalog(tmp_path, areas=areas)
     found = area_page(catalog, catalog.areas["county"], center_cards(catalog, TODAY)).figures
 
-    assert [one[:3] for one in found] == [("办结", text, "2023年")]
+    assert [(one.figure.label, one.value, one.figure.as_of) for one in found] == [
+        ("办结", text, "2023年")
+    ]
 
 
 def test_rooms_of_centers_without_rooms_take_no_space(tmp_path: Path) -> None:

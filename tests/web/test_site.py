@@ -1,5 +1,6 @@
 """The built site at the root of the same origin: files, folders, and nothing outside."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ from flask.testing import FlaskClient
 
 from tests.web.conftest import MakeApp
 from tests.web.pages import Page
+
+LONG = "a { color: red }\n" * 200
 
 
 @pytest.fixture
@@ -19,11 +22,13 @@ def client(make_app: MakeApp, tmp_path: Path) -> FlaskClient:
         "centers/donghua/index.html": "东华",
         "assets/app.0123abcd.js": "1",
         "calendars/a.ics": "BEGIN:VCALENDAR",
+        "assets/long.css": LONG,
         ".git/config": "secret",
     }.items():
         path = site / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    (site / "assets" / "long.css.gz").write_bytes(gzip.compress(LONG.encode(), mtime=0))
     (tmp_path / "outside.txt").write_text("secret", encoding="utf-8")
     return make_app().test_client()
 
@@ -101,3 +106,47 @@ def test_a_frame_of_the_site_is_used_when_there_is_one(make_app: MakeApp, tmp_pa
 
     assert "<p>{{ frame }}</p>" in text
     assert "按时间找" in text
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "br, gzip;q=0.5", "*"])
+def test_a_browser_that_takes_gzip_gets_the_compressed_copy(
+    client: FlaskClient, accepted: str
+) -> None:
+    with client.get("/assets/long.css", headers={"Accept-Encoding": accepted}) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert answer.headers["Content-Type"] == "text/css; charset=utf-8"
+        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert int(answer.headers["Content-Length"]) < 200
+        assert gzip.decompress(answer.data).decode() == LONG
+
+
+@pytest.mark.parametrize("accepted", ["", "identity", "br", "gzip;q=0"])
+def test_any_other_gets_the_text_and_caches_know_that_there_are_two(
+    client: FlaskClient, accepted: str
+) -> None:
+    with client.get("/assets/long.css", headers={"Accept-Encoding": accepted}) as answer:
+        assert "Content-Encoding" not in answer.headers
+        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert answer.get_data(as_text=True) == LONG
+
+
+def test_each_encoding_has_its_own_tag(client: FlaskClient) -> None:
+    tags = {}
+    for encoding in ("gzip", "identity"):
+        headers = {"Accept-Encoding": encoding}
+        with client.get("/assets/long.css", headers=headers) as answer:
+            tags[encoding] = answer.headers["ETag"]
+        again = {**headers, "If-None-Match": tags[encoding]}
+        with client.get("/assets/long.css", headers=again) as same:
+            assert (same.status_code, same.headers["Vary"]) == (304, "Accept-Encoding")
+
+    assert tags["gzip"] != tags["identity"]
+    other = {"Accept-Encoding": "identity", "If-None-Match": tags["gzip"]}
+    with client.get("/assets/long.css", headers=other) as answer:
+        assert answer.status_code == 200
+
+
+def test_a_file_without_a_compressed_copy_is_served_as_it_is(client: FlaskClient) -> None:
+    with client.get("/", headers={"Accept-Encoding": "gzip"}) as answer:
+        assert "Content-Encoding" not in answer.headers
+        assert "Accept-Encoding" not in answer.headers.get("Vary", "")

@@ -19,6 +19,7 @@ from scripts.site.views.hours import (
     notices,
     week_lines,
 )
+from scripts.site.views.standards import CenterStandard, center_standards
 from scripts.site.words import age_text, ages_text, measure_text, price_text
 
 __all__ = [
@@ -111,6 +112,7 @@ class CenterPage:
     """Floor area in words."""
     amenities: tuple[str, ...]
     equipment: tuple[str, ...]
+    standards: tuple[CenterStandard, ...]
     sources: tuple[tuple[str, Source], ...]
     verified: str
     """``核实于 …``, or nothing when it is to be verified."""
@@ -242,6 +244,7 @@ def center_page(catalog: Catalog, center: Center, today: date) -> CenterPage:
         equipment=tuple(
             f"{catalog.equipment_name(stock.id)} {stock.quantity} 件" for stock in center.equipment
         ),
+        standards=center_standards(catalog, center),
         sources=tuple((source, catalog.source(source)) for source in center.sources),
         verified=verified_text(center.verified, today),
         is_bookable=any(room.bookable == "yes" for room in center.rooms),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalog import Catalog
-from catalog.model import Area, Center, Named, ServiceItem, Source
+from catalog.model import Area, Center, FormulaPart, Named, ServiceItem, Source, Standard
 from scripts.site.views.center import (
     CenterCard,
     ProjectCard,
@@ -15,7 +15,9 @@ from scripts.site.views.center import (
     room_card,
     verified_text,
 )
-from scripts.site.words import duration_text, measure_text
+from scripts.site.views.figures import FigureRow, figure_row, usual_date
+from scripts.site.views.standards import standards_of_area
+from scripts.site.words import duration_text
 
 __all__ = [
     "AreaCenters",
@@ -66,10 +68,14 @@ class AreaPage:
     """The page of one area."""
 
     centers: AreaCenters
-    figures: tuple[tuple[str, str, str, tuple[tuple[str, Source], ...]], ...]
-    """(label, value with qualifier and unit, as of, sources)"""
-    formula: tuple[tuple[str, str, int | None], ...]
-    """(summand, meaning, number of centers in the data when it counts a level)"""
+    parent: Area | None
+    children: tuple[Area, ...]
+    figures: tuple[FigureRow, ...]
+    usual: str
+    """The date that most of the figures are of."""
+    formula: tuple[tuple[str, str, str], ...]
+    """(summand, meaning, how many the formula and the data have when it counts a level)"""
+    standards: tuple[tuple[Standard, str], ...]
     center_names: dict[str, str]
     sources: tuple[tuple[str, Source], ...]
     rooms: int
@@ -115,27 +121,28 @@ def _sources(catalog: Catalog, ids: Iterable[str]) -> tuple[tuple[str, Source], 
     return tuple((id_, catalog.source(id_)) for id_ in ids)
 
 
+def _counted(part: FormulaPart, counts: Mapping[str, int]) -> str:
+    if part.level is None:
+        return ""
+    stated = f"体系写 {part.label} 个，" if part.label.isdecimal() else ""
+    return f"{stated}本站收录 {counts.get(part.level, 0)} 个"
+
+
 def area_page(catalog: Catalog, area: Area, cards: Mapping[str, CenterCard]) -> AreaPage:
     """The page of one area."""
-    figures = tuple(
-        (
-            figure.label,
-            measure_text(figure.value, figure.unit, figure.qualifier),
-            figure.as_of,
-            _sources(catalog, figure.sources),
-        )
-        for figure in area.figures
-    )
     centers = catalog.centers_in(area.id)
     counts = Counter(center.level for center in centers)
     rooms = [room for center in centers for room in center.rooms]
     return AreaPage(
         centers=area_centers(area, cards),
-        figures=figures,
+        parent=catalog.areas.get(area.parent) if area.parent else None,
+        children=tuple(one for one in catalog.areas.values() if one.parent == area.id),
+        figures=tuple(figure_row(catalog, figure) for figure in area.figures),
+        usual=usual_date(area.figures),
         formula=tuple(
-            (part.label, part.meaning, counts.get(part.level, 0) if part.level else None)
-            for part in area.formula_parts
+            (part.label, part.meaning, _counted(part, counts)) for part in area.formula_parts
         ),
+        standards=standards_of_area(catalog, area),
         center_names={center.id: center.label for center in catalog.centers.values()},
         sources=_sources(catalog, area.sources),
         rooms=len(rooms),

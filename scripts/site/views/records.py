@@ -4,8 +4,34 @@ from typing import Any
 
 from catalog import Catalog
 from catalog.model import Center
+from scripts.site.views.folding import fold_table, spelt, variants
 
-__all__ = ["open_data", "search_records"]
+__all__ = ["open_data", "search_file", "search_records"]
+
+
+def search_file(catalog: Catalog) -> dict[str, Any]:
+    """All that the search of the site needs: records, words of one meaning, and the fold table."""
+    records = search_records(catalog)
+    synonyms = catalog.network.synonyms
+    other_names = _other_names(catalog)
+    for record in records:
+        names = [record["title"], *other_names.get(record["url"], ())]
+        spellings = [spelt(one) for name in names for one in variants(name, synonyms)]
+        record["pinyin"] = "|".join(dict.fromkeys(spellings))
+    texts = [record["title"] + record["kind"] + record["text"] for record in records]
+    return {
+        "fold": fold_table([*texts, *(word for group in synonyms for word in group)]),
+        "synonyms": synonyms,
+        "records": records,
+    }
+
+
+def _other_names(catalog: Catalog) -> dict[str, list[str]]:
+    """What else the thing at an address is called."""
+    names = {f"/services/{item.id}/": list(item.keywords) for item in catalog.items.values()}
+    for center in catalog.centers.values():
+        names[f"/centers/{center.id}/"] = [center.short_name] if center.short_name else []
+    return names
 
 
 def search_records(catalog: Catalog) -> list[dict[str, str]]:
@@ -38,6 +64,9 @@ def search_records(catalog: Catalog) -> list[dict[str, str]]:
         words = [area.full_name, area.formula, area.summary]
         words += [brand.name for brand in area.brands]
         words += [partner.name for partner in area.partners]
+        words += [team.name for team in area.teams]
+        words += [one.name for one in catalog.standards.values() if one.area == area.id]
+        words += [compound for grid in area.grids for compound in grid.compounds]
         records.append(_record(area.name, f"/areas/{area.id}/", "地区", words))
     return records
 
@@ -53,7 +82,7 @@ def _center(catalog: Catalog, center: Center) -> dict[str, str]:
     words += [center.summary, center.description]
     if center.address is not None:
         words += [center.address.street_address, center.address.directions]
-    words += [contact.telephone for contact in center.contacts]
+    words += [*center.serves, *(contact.telephone for contact in center.contacts)]
     words += [catalog.amenity_name(amenity) for amenity in center.amenities]
     words += [offered.item.task_name for offered in catalog.services_of(center)]
     return _record(center.name, f"/centers/{center.id}/", "中心", words)

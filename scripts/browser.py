@@ -1,8 +1,8 @@
-"""Finds the Chromium or Chrome of this machine and drives it for the browser tests.
+"""Finds the Chromium or Chrome of this machine, which prints the posters and runs the tests.
 
-Playwright would download a browser of its own; the one from the system is kept up to date by
+A browser of our own would have to be downloaded; the one from the system is kept up to date by
 the system, is shared with everything else on the machine and works where downloads do not.
-``python -m tests.tools.browser`` prints its path, or fails when there is none.
+``python -m scripts.browser`` prints its path, or fails when there is none.
 """
 
 import os
@@ -10,14 +10,16 @@ import shutil
 import sys
 from pathlib import Path
 
+__all__ = ["ARGUMENTS", "HOW_TO_INSTALL", "find_browser"]
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC_APPLICATIONS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
 ARGUMENTS = (
-    # The tests also run as root in containers, where Chromium's own sandbox cannot start;
-    # they open nothing but pages of this project.
+    # Tests and builds also run as root in containers, where Chromium's own sandbox cannot start;
+    # nothing is opened but pages of this project.
     "--no-sandbox",
     # Containers give little shared memory, and a page that runs out of it crashes.
     "--disable-dev-shm-usage",

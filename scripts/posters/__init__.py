@@ -1,0 +1,1 @@
+"""Prints the posters and door signs of the network as PDF files."""

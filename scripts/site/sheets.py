@@ -1,0 +1,36 @@
+"""Pages that are printed: which sheet stands at which address."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from typing import Any
+
+from catalog import Catalog
+from catalog.model import Center, Room
+from scripts.site.pages import Page
+from scripts.site.views.sheet import poster, sign
+
+__all__ = ["center_sheets", "sheet_pages"]
+
+
+def sheet_pages(catalog: Catalog, today: date, base_url: str) -> Iterator[Page]:
+    """The posters and door signs of the whole network; their QR codes lead to ``base_url``."""
+    for center in catalog.centers.values():
+        yield from center_sheets(catalog, center, today, base_url)
+
+
+def center_sheets(catalog: Catalog, center: Center, today: date, base_url: str) -> Iterator[Page]:
+    """The poster of one center, then the signs of its rooms."""
+    url = f"/print/{center.id}/"
+    yield Page(url, "poster.html", partial(_poster, catalog, center, today, base_url))
+    for room in center.rooms:
+        view = partial(_sign, catalog, center, room, base_url)
+        yield Page(f"{url}{room.id}/", "sign.html", view)
+
+
+def _poster(catalog: Catalog, center: Center, today: date, base_url: str) -> dict[str, Any]:
+    return {"page": poster(catalog, center, today, base_url)}
+
+
+def _sign(catalog: Catalog, center: Center, room: Room, base_url: str) -> dict[str, Any]:
+    return {"page": sign(catalog, center, room, base_url)}

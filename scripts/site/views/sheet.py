@@ -1,0 +1,202 @@
+"""What hangs on paper: the poster of a center and the sign on the door of each room."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from catalog import Catalog
+from catalog.model import Area, Center, Contact, Room
+from scripts.site.qr import qr_svg
+from scripts.site.views.center import RoomCard, room_card
+from scripts.site.views.fitting import Words, fit, name_size
+from scripts.site.views.hours import DayRow, WeekLine, day_rows, week_lines
+from scripts.site.words import day_text, weekday_text
+
+__all__ = ["Change", "Code", "Poster", "Sign", "changes_of_month", "poster", "sign"]
+
+CHANGES_SHOWN = 4
+CONTACTS_SHOWN = 2
+MONTH_ENDS = timedelta(days=7)
+"""When less is left of a month, a poster also tells of the next one."""
+
+
+@dataclass(frozen=True)
+class Code:
+    """A QR code with what stands below it."""
+
+    drawing: Markup
+    below: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """Days on which the ordinary week does not hold."""
+
+    when: str
+    why: str
+    what: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """All in one line."""
+        why = f" {self.why}" if self.why else ""
+        return f"{self.when}{why}：{'；'.join(self.what)}"
+
+
+@dataclass(frozen=True)
+class Poster:
+    """Everything the poster of a center shows."""
+
+    center: Center
+    area: Area
+    level: str
+    hours: tuple[WeekLine, ...]
+    closed: str
+    """Why the center is closed for a time, or nothing."""
+    months: str
+    """``11月``: of what time the changes are."""
+    changes: tuple[Change, ...]
+    more_changes: int
+    services: tuple[str, ...]
+    more_services: int
+    contacts: tuple[Contact, ...]
+    is_bookable: bool
+    code: Code
+    name_size: str
+    density: str
+    """How large the words are: the name of a style."""
+
+
+@dataclass(frozen=True)
+class Sign:
+    """Everything the sign on a door shows."""
+
+    card: RoomCard
+    area: Area
+    contact: Contact | None
+    code: Code
+    name_size: str
+    hint: str
+    """What the QR code is for."""
+
+
+def poster(catalog: Catalog, center: Center, today: date, base_url: str) -> Poster:
+    """The poster of one center."""
+    hours = week_lines(catalog.regular_lines(center, center.hours))
+    services = [offered.item.task_name for offered in catalog.services_of(center)]
+    last, months = _period(today)
+    changes = tuple(changes_of_month(catalog, center, today, last))
+    told = len(changes) if len(changes) <= CHANGES_SHOWN else CHANGES_SHOWN - 1
+    contacts = center.contacts[:CONTACTS_SHOWN]
+    code = _web_code(base_url, f"/centers/{center.id}/", f"{center.label}的网页")
+    address = center.address
+    closed = ""
+    if center.status == "temporarily_closed":
+        closed = f"现在暂停开放：{center.status_reason or '请打电话问一声'}"
+    density, most = fit(
+        Words(
+            name=center.name,
+            summary=center.summary or "",
+            hours=[line.times for line in hours],
+            changes=[change.text for change in changes[: told + 1]],
+            services=services,
+            contacts=len(contacts),
+            address=address.street_address if address else "",
+            directions=(address.directions or "") if address else "",
+            url=code.below,
+            closed=closed,
+        )
+    )
+    shown = len(services) if len(services) <= most else most - 1
+    return Poster(
+        center=center,
+        area=catalog.areas[center.area],
+        level=catalog.level_name(center),
+        hours=hours,
+        months=months,
+        closed=closed,
+        changes=changes[:told],
+        more_changes=len(changes) - told,
+        services=tuple(services[:shown]),
+        more_services=len(services) - shown,
+        contacts=contacts,
+        is_bookable=any(room.bookable == "yes" for room in center.rooms),
+        code=code,
+        name_size=name_size(center.name),
+        density=density,
+    )
+
+
+def sign(catalog: Catalog, center: Center, room: Room, base_url: str) -> Sign:
+    """The sign on the door of one room."""
+    card = room_card(catalog, center, room)
+    contact = center.contacts[0] if center.contacts else None
+    if card.action == "book":
+        url = f"/booking/{center.id}/{room.id}/"
+        code, hint = _web_code(base_url, url, f"{room.name}的预约页"), "扫码看空着的时间，直接约"
+    elif card.action == "call" and contact is not None:
+        number_called = f"tel:{contact.telephone}"
+        drawing = qr_svg(number_called, f"二维码：拨打{contact.telephone}")
+        code, hint = Code(drawing, contact.telephone, number_called), "扫码拨号"
+    else:
+        url = f"/centers/{center.id}/"
+        code, hint = _web_code(base_url, url, f"{center.label}的网页"), "扫码看几点开门"
+    return Sign(
+        card=card,
+        area=catalog.areas[center.area],
+        contact=contact,
+        code=code,
+        name_size=name_size(room.name),
+        hint=hint,
+    )
+
+
+def changes_of_month(catalog: Catalog, center: Center, today: date, last: date) -> Iterator[Change]:
+    """Festivals, make-up workdays, closures and special hours; alike days that touch are one."""
+    rows = day_rows(catalog.days(center, today, (last - today).days + 1))
+
+    def kept(row: DayRow) -> tuple[object, ...]:
+        return (row.label, row.reason, row.status, row.lines)
+
+    for _, alike in groupby(rows, key=kept):
+        days = list(alike)
+        row = days[0]
+        if not (row.label or row.reason or row.status == "以国务院通知为准"):
+            continue
+        what = tuple(f"{line.kind} {'、'.join(line.times)}" for line in row.lines)
+        if row.status:
+            what += (f"其余时间{row.status}" if row.lines else row.status,)
+        yield Change(
+            when=_days(row.on, days[-1].on),
+            why="，".join(word for word in (row.label, row.reason) if word),
+            what=what,
+        )
+
+
+def _period(today: date) -> tuple[date, str]:
+    last = _month_end(today)
+    if last - today >= MONTH_ENDS:
+        return last, f"{today.month}月"
+    after = last + timedelta(days=1)
+    return _month_end(after), f"{today.month}月、{after.month}月"
+
+
+def _month_end(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def _days(first: date, last: date) -> str:
+    if first == last:
+        return f"{day_text(first)}（{weekday_text(first)}）"
+    return f"{day_text(first)}至{day_text(last)}"
+
+
+def _web_code(base_url: str, path: str, what: str) -> Code:
+    url = f"{base_url}{path}"
+    parts = urlsplit(url)
+    return Code(qr_svg(url, f"二维码：{what}"), f"{parts.netloc}{parts.path}", url)

@@ -1,0 +1,216 @@
+"""Posters and door signs as they lie on the table: complete, on one sheet, readable, scannable."""
+
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from catalog import Catalog
+from tests.builders import center, room, small_catalog
+from tests.posters.conftest import BASE_URL, Scan, sheets_of
+
+SUMMER, WINTER = ("05-01", "09-30"), ("10-01", "04-30")
+OVERFLOWING = """() => {
+  const sheet = document.querySelector(".sheet");
+  const edge = sheet.getBoundingClientRect();
+  const out = [...sheet.querySelectorAll(":not(wbr, svg *)")].filter((one) => {
+    const box = one.getBoundingClientRect();
+    return box.right > edge.right - 30 || box.left < edge.left + 30 || box.bottom > edge.bottom;
+  });
+  const hours = document.querySelector(".hours, .code");
+  const next = document.querySelector(".below, .way");
+  const touch = hours.getBoundingClientRect().bottom > next.getBoundingClientRect().top;
+  if (sheet.scrollHeight > sheet.clientHeight) out.push(sheet);
+  if (touch) out.push(next);
+  return out.map((one) => `${one.tagName}.${one.getAttribute("class")}`);
+}"""
+CONTRASTS = """() => {
+  const light = (color) => color.match(/\\d+/g).slice(0, 3).map(Number).map((one) => {
+    const part = one / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  }).reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+  return [...document.querySelectorAll(".sheet *")].filter((one) =>
+    [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
+  ).map((one) => [one.textContent.trim(), 1.05 / (light(getComputedStyle(one).color) + 0.05)]);
+}"""
+
+
+def plain(text: str) -> str:
+    """Words as a reader takes them: no gaps, and look-alike characters as one."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def crowded(**changes: Any) -> dict[str, Any]:
+    """A center with more to say than any has."""
+    summer, winter = ({"from": first, "through": last} for first, last in (SUMMER, WINTER))
+    lines = [
+        {"kind": kind, "on": on, "opens": opens, "closes": closes, "note": note, **season}
+        for kind, on, opens, closes, note, season in (
+            ("counter", ["workday"], "08:30", "12:00", "中午不休息", {}),
+            ("counter", ["workday"], "14:30", "18:00", "取号到五点半", {"season": summer}),
+            ("counter", ["workday"], "14:00", "17:30", "取号到五点", {"season": winter}),
+            ("counter", ["restday"], "09:00", "11:00", "只办社保、医保、养老三样", {}),
+            ("open", ["workday"], "08:00", "21:00", "食堂十一点半开饭", {}),
+            ("open", ["restday"], "09:00", "20:00", "孩子要有大人陪着", {}),
+            ("extended", ["wed", "fri"], "18:30", "20:30", "晚上窗口有人", {}),
+            ("duty", ["holiday"], "09:30", "16:30", "网格员轮流值班", {}),
+            ("appointment", ["workday"], "09:00", "16:00", "行动不便的打电话", {}),
+            ("self_service", ["workday", "restday", "holiday"], "06:00", "22:00", "自助机", {}),
+        )
+    ]
+    return center(
+        name="东华街道幸福里第二社区居民委员会党群服务中心（东区）",
+        summary="老人有热饭吃，孩子放学有人带，退役军人有个家，大家的事坐下来商量着办。",
+        address={
+            "street_address": "双辽市郑家屯街道幸福路与和平大街交叉口向东一百五十米路北三层小楼",
+            "directions": "坐 3 路、12 路公交车到幸福里站，下车向东走两百步就到",
+        },
+        contacts=[
+            {"name": "便民服务大厅总服务台", "telephone": "0434-12345678"},
+            {"name": "调解与退役军人服务预约", "telephone": "0434-87654321"},
+            {"name": "食堂", "telephone": "0434-1234567"},
+        ],
+        hours={
+            "regular": lines,
+            "special": [
+                {
+                    "from": f"2026-09-{day}",
+                    "through": f"2026-09-{day}",
+                    "kind": "counter",
+                    "opens": "10:00",
+                    "closes": "11:00",
+                    "reason": f"第 {day} 号停电检修线路，请大家改日再来办事",
+                }
+                for day in (21, 23, 25, 27, 29)
+            ],
+        },
+        **changes,
+    )
+
+
+def test_every_sheet_of_the_demo_fits_its_paper(demo_sheets: dict[str, str], desk: Page) -> None:
+    found = {}
+    for name, html in demo_sheets.items():
+        desk.set_content(html)
+        if out := desk.evaluate(OVERFLOWING):
+            found[name] = out
+
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, "后面还有 2 处变动，扫码看。"),
+        (
+            {"status": "temporarily_closed", "status_reason": "楼里换暖气管道，十月八日再见"},
+            "现在暂停开放：楼里换暖气管道，十月八日再见",
+        ),
+    ],
+    ids=["open", "closed"],
+)
+def test_a_center_with_much_to_say_stays_on_one_sheet(
+    tmp_path: Path, desk: Page, changes: dict[str, Any], expected: str
+) -> None:
+    catalog = small_catalog(tmp_path, centers=[crowded(**changes)])
+    desk.set_content(sheets_of(catalog)["donghua.pdf"])
+
+    assert desk.evaluate(OVERFLOWING) == []
+    words = desk.inner_text(".sheet")
+    assert expected in words
+
+
+def test_a_poster_holds_all_that_somebody_at_a_closed_door_wants_to_know(
+    demo: Catalog, demo_sheets: dict[str, str], desk: Page
+) -> None:
+    for one in demo.centers.values():
+        desk.set_content(demo_sheets[f"{one.id}.pdf"])
+        words = plain(desk.inner_text(".sheet"))
+        assert plain(one.name) in words
+        for line in demo.regular_lines(one, one.hours):
+            assert f"{line.opens:%H:%M}–{line.closes:%H:%M}" in words
+        for contact in one.contacts[:2]:
+            assert contact.telephone in words
+        if one.address:
+            assert plain(one.address.street_address) in words
+        assert f"jiamenkou.cn/centers/{one.id}/" in words
+        services = demo.services_of(one)
+        named = [offered for offered in services if plain(offered.item.task_name) in words]
+        rest = len(services) - len(named)
+        assert named == services or f"还有{rest}项，扫码看" in words
+
+
+def test_what_is_a_sample_on_the_page_is_marked_on_paper(
+    demo: Catalog, demo_sheets: dict[str, str]
+) -> None:
+    shown = {"name", "level", "summary", "hours", "services", "contacts", "address"}
+    for one in demo.centers.values():
+        marked = set(re.findall(r'data-sample="[^"/]*/(\w+)"', demo_sheets[f"{one.id}.pdf"]))
+        expected = shown & set(one.sample)
+        if not one.summary:
+            expected -= {"summary"}
+        if not one.contacts:
+            expected -= {"contacts"}
+        if not one.address:
+            expected -= {"address"}
+        if not demo.services_of(one):
+            expected -= {"services"}
+        assert marked == expected, one.id
+
+
+def test_the_code_of_a_poster_leads_to_the_page_of_the_center(
+    demo: Catalog, demo_sheets: dict[str, str], desk: Page, scan: Scan
+) -> None:
+    for id_ in demo.centers:
+        desk.set_content(demo_sheets[f"{id_}.pdf"])
+        assert scan(desk) == [f"{BASE_URL}/centers/{id_}/"]
+
+
+@pytest.mark.parametrize(
+    ("room_id", "read", "words"),
+    [
+        ("hall", f"{BASE_URL}/booking/donghua/hall/", "想用这间，先约一下"),
+        ("stage", "tel:0434-1234567", "想用这间，打个电话"),
+        ("lobby", f"{BASE_URL}/centers/donghua/", "直接来，无需预约"),
+    ],
+)
+def test_the_code_on_a_door_leads_to_the_way_to_use_the_room(
+    tmp_path: Path, desk: Page, scan: Scan, room_id: str, read: str, words: str
+) -> None:
+    desk.set_content(sheets_of(small_catalog(tmp_path))[f"donghua/{room_id}.pdf"])
+
+    assert scan(desk) == [read]
+    text = desk.inner_text(".sheet")
+    assert words in text
+    assert f"{room_id}室" in text
+    assert "0434-1234567" in text
+    assert desk.evaluate(OVERFLOWING) == []
+
+
+def test_a_door_says_how_many_people_the_room_holds(tmp_path: Path, desk: Page) -> None:
+    catalog = small_catalog(tmp_path, centers=[center(rooms=[room(capacity="35")], equipment=[])])
+    desk.set_content(sheets_of(catalog)["donghua/hall.pdf"])
+
+    assert "可坐 35 人" in desk.inner_text(".sheet")
+
+
+def test_all_words_are_dark_enough_for_a_black_and_white_printer(
+    demo_sheets: dict[str, str], desk: Page
+) -> None:
+    for name in ("donghua.pdf", "donghua/laobing-tiaojieshi.pdf"):
+        desk.set_content(demo_sheets[name])
+        pale = [(words, ratio) for words, ratio in desk.evaluate(CONTRASTS) if ratio < 7]
+        assert pale == []
+
+
+def test_nothing_but_the_sheet_is_printed(demo_sheets: dict[str, str], desk: Page) -> None:
+    desk.set_content(demo_sheets["donghua.pdf"])
+    assert desk.locator(".bar").is_visible()
+
+    desk.emulate_media(media="print")
+
+    assert not desk.locator(".bar").is_visible()
+    assert desk.locator(".sheet").is_visible()
