@@ -79,6 +79,10 @@ _CHECKS: Mapping[str, Any] = {
 }
 
 
+WORTH_SAVING = 20
+"""So much work is worth writing the cache; a few edits are sooner read again than written down."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """What reading the folder gave: a catalog as far as it may be used, and every problem."""
@@ -120,6 +124,8 @@ class Loader:
         self.data_dir = data_dir
         self.today = today
         self.cache_file = cache_file
+        self._work = 0
+        """Files read and records checked since the cache was written."""
         with _no_garbage_collection():
             self.entries: dict[str, Entry] = load_cache(cache_file) if cache_file else {}
 
@@ -143,7 +149,6 @@ class Loader:
             return [Problem(f"{self.data_dir.name}/", 1, 1, "没有这个数据文件夹。")]
         problems: list[Problem] = []
         fresh: dict[str, Entry] = {}
-        changed = False
         for relative, kind in self._files(problems):
             try:
                 data = (self.data_dir / relative).read_bytes()
@@ -155,18 +160,18 @@ class Loader:
             entry = self.entries.get(relative)
             if entry is None or entry.digest != digest:
                 entry = self._read(f"{self.data_dir.name}/{relative}", kind, digest, data)
-                changed = True
+                self._work += 1
             entry.data = data
             fresh[relative] = entry
-        changed = changed or fresh.keys() != self.entries.keys()
         self.entries = fresh
         if "network.yaml" not in fresh:
             message = "没有 network.yaml。它写明网络名称和共用的词汇。"
             problems.append(Problem(f"{self.data_dir.name}/network.yaml", 1, 1, message))
         problems += self._check()
         problems += self._check_days()
-        if changed and self.cache_file is not None:
+        if self.cache_file is not None and self._work > WORTH_SAVING:
             save_cache(self.cache_file, self.entries)
+            self._work = 0
         return sorted(problems)
 
     def _check_days(self) -> Iterator[Problem]:
@@ -253,6 +258,7 @@ class Loader:
                 if entry.checked_with != digest:
                     entry.findings = _check_remainder(entry, names)
                     entry.checked_with = digest
+                    self._work += 1
                 problems += entry.findings
                 continue
             other = first.setdefault((entry.kind, entry.id), entry)
@@ -263,6 +269,7 @@ class Loader:
                 found = _CHECKS[entry.kind](entry.record, Sheet(entry, names))
                 entry.findings = list(islice(found, MOST))
                 entry.checked_with = digest
+                self._work += 1
             problems += entry.findings
         return problems
 

@@ -4,6 +4,7 @@ Exit 0: good. Exit 1: there are errors. Exit 2: wrong usage. Reminders alone are
 """
 
 import argparse
+import gc
 import hashlib
 import json
 import sys
@@ -65,4 +66,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    # The process ends here: nothing is worth a last search for garbage among all records.
+    gc.freeze()
+    sys.exit(code)
