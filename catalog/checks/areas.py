@@ -42,7 +42,7 @@ def check_area(area: Area, sheet: Sheet) -> Iterator[Problem]:
     levels = [level.id for level in area.levels]
     yield from sheet.doubled(("levels",), levels, "层级")
     yield from sheet.doubled(("zones",), [zone.id for zone in area.zones], "功能区")
-    yield from _parents(area, sheet)
+    yield from sheet.parents(area.id, area.parent, sheet.names.areas, "地区")
     for number, part in enumerate(area.formula_parts):
         if part.level is not None:
             here: Path = ("formula_parts", number, "level")
@@ -72,23 +72,6 @@ def check_area(area: Area, sheet: Sheet) -> Iterator[Problem]:
     for number, figure in enumerate(area.figures):
         yield from sheet.sources(("figures", number), figure.sources)
     yield from sheet.sources((), area.sources)
-
-
-def _parents(area: Area, sheet: Sheet) -> Iterator[Problem]:
-    if area.parent is None:
-        return
-    areas = sheet.names.areas
-    yield from sheet.known(("parent",), area.parent, areas, "地区")
-    seen = [area.id]
-    parent: str | None = area.parent
-    while parent is not None and parent in areas:
-        if parent in seen:
-            if parent == area.id:
-                chain = " → ".join([*seen, parent])
-                yield sheet.error(("parent",), f"上级地区绕成了圈：{chain}。")
-            return
-        seen.append(parent)
-        parent = areas[parent].parent
 
 
 def _compounds(area: Area, sheet: Sheet) -> Iterator[Problem]:

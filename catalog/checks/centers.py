@@ -39,7 +39,7 @@ def check_center(center: Center, sheet: Sheet) -> Iterator[Problem]:
     if area is not None:
         levels = [level.id for level in area.levels]
         yield from sheet.known(("level",), center.level, levels, f"{area.name}的层级")
-    yield from _parents(center, sheet)
+    yield from sheet.parents(center.id, center.parent, sheet.names.centers, "上级中心")
     yield from _one_level_up(center, sheet, area)
     yield from _pause(center, sheet)
     yield from sheet.word(("site_type",), center.site_type, "site_types")
@@ -55,23 +55,6 @@ def check_center(center: Center, sheet: Sheet) -> Iterator[Problem]:
     yield from sheet.doubled(("rules",), [rule.id for rule in center.rules], "规章")
     yield from _contacts(center, sheet)
     yield from sheet.sources((), center.sources)
-
-
-def _parents(center: Center, sheet: Sheet) -> Iterator[Problem]:
-    if center.parent is None:
-        return
-    centers = sheet.names.centers
-    yield from sheet.known(("parent",), center.parent, centers, "上级中心")
-    seen = [center.id]
-    parent: str | None = center.parent
-    while parent is not None and parent in centers:
-        if parent in seen:
-            if parent == center.id:
-                chain = " → ".join([*seen, parent])
-                yield sheet.error(("parent",), f"上级中心绕成了圈：{chain}。")
-            return
-        seen.append(parent)
-        parent = centers[parent].parent
 
 
 def _one_level_up(center: Center, sheet: Sheet, area: Area | None) -> Iterator[Problem]:

@@ -59,6 +59,15 @@ def lines_of(items: Iterable[StandardItem]) -> Iterator[StandardItem]:
         yield from lines_of(item.items)
 
 
+class HasParent(Protocol):
+    """An area or a center, as far as what stands above it goes."""
+
+    @property
+    def parent(self) -> str | None:
+        """Id of what stands above, if anything."""
+        ...
+
+
 class File(Protocol):
     """A file whose lines and columns can be asked for."""
 
@@ -141,6 +150,21 @@ class Sheet:
         """The center, if any, must have a file."""
         if center is not None:
             yield from self.known(path, center, self.names.centers, "中心")
+
+    def parents(
+        self, id_: str, parent: str | None, known: Mapping[str, HasParent], where: str
+    ) -> Iterator[Problem]:
+        """The parent, if any, must exist, and nobody may be above themselves."""
+        if parent is None:
+            return
+        yield from self.known(("parent",), parent, known, where)
+        seen = [id_]
+        while parent is not None and parent in known and parent not in seen:
+            seen.append(parent)
+            parent = known[parent].parent
+        if parent == id_:
+            chain = " → ".join([*seen, id_])
+            yield self.error(("parent",), f"上级{where.removeprefix('上级')}绕成了圈：{chain}。")
 
     def doubled(self, path: Path, ids: Iterable[str], what: str) -> Iterator[Problem]:
         """No id of a list may stand twice."""
