@@ -18,6 +18,7 @@ __all__ = [
     "HOLDING",
     "SLOT_MINUTES",
     "Applicant",
+    "Attendance",
     "Booking",
     "BookingRequest",
     "BookingStatus",
@@ -34,6 +35,7 @@ SLOT_MINUTES = 15
 """Length of a slot; fixed for a database, because claims are stored as slot numbers."""
 
 Channel = Literal["web", "api", "desk", "phone"]
+Attendance = Literal["came", "no_show"]
 Role = Literal["desk", "approver", "admin"]
 
 
@@ -50,6 +52,10 @@ class BookingStatus(StrEnum):
     """已取消"""
     EXPIRED = "expired"
     """已过期: nobody decided before the requested time began."""
+    WAITING = "waiting"
+    """候补中: stands in line for a time that is taken; holds nothing."""
+    OFFERED = "offered"
+    """待确认: a freed time is kept for one from the waiting list until ``offered_until``."""
 
 
 ALLOWED: Mapping[BookingStatus, frozenset[BookingStatus]] = MappingProxyType(
@@ -66,11 +72,17 @@ ALLOWED: Mapping[BookingStatus, frozenset[BookingStatus]] = MappingProxyType(
         BookingStatus.REJECTED: frozenset(),
         BookingStatus.CANCELLED: frozenset(),
         BookingStatus.EXPIRED: frozenset(),
+        BookingStatus.WAITING: frozenset(
+            {BookingStatus.OFFERED, BookingStatus.CANCELLED, BookingStatus.EXPIRED}
+        ),
+        BookingStatus.OFFERED: frozenset(
+            {BookingStatus.PENDING, BookingStatus.CANCELLED, BookingStatus.EXPIRED}
+        ),
     }
 )
 """Status → the statuses that may follow it."""
 
-HOLDING = frozenset({BookingStatus.PENDING, BookingStatus.CONFIRMED})
+HOLDING = frozenset({BookingStatus.PENDING, BookingStatus.CONFIRMED, BookingStatus.OFFERED})
 """The statuses in which a booking holds its claims."""
 
 
@@ -118,6 +130,10 @@ class BookingRequest:
     applicant: Applicant
     proxy: Proxy | None = None
     channel: Channel = "web"
+    details: Mapping[str, str] = field(default_factory=dict)
+    """Answers to the fields of the kind, field id → text."""
+    organization_id: int | None = None
+    """Set when the request proved to come from an organization that staff know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +181,23 @@ class Booking:
     """Name of the member of staff who approved, rejected or cancelled."""
     reason: str | None
     """Why it was rejected or cancelled, in words for the applicant."""
+    details: Mapping[str, str] = field(default_factory=dict)
+    """Answers to the fields of the kind, field id → text."""
+    series_id: str | None = None
+    organization_id: int | None = None
+    owner: str | None = None
+    """Login of the member of staff who opened the request first (首问负责)."""
+    entered_by: str | None = None
+    """Login of the member of staff who typed it in at the desk or on the phone."""
+    escalated_at: datetime | None = None
+    """When an overdue request went up to the parent center as well."""
+    offered_until: datetime | None = None
+    """Until when a freed time is kept for this one from the waiting list."""
+    attendance: Attendance | None = None
+    rating: int | None = None
+    """1 不满意, 2 基本满意, 3 满意."""
+    erased_at: datetime | None = None
+    """When name and contact were erased."""
 
     @property
     def claimed_span(self) -> TimeSpan:

@@ -1,5 +1,6 @@
 """Questions about bookings and claims, each a small statement or two inside a transaction."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
@@ -19,6 +20,7 @@ from sqlalchemy import (
 from booking.model import (
     HOLDING,
     Applicant,
+    Attendance,
     Booking,
     BookingStatus,
     Channel,
@@ -87,6 +89,16 @@ class Session(StaffQueries):
                 due_at=booking.due_at,
                 decided_by=booking.decided_by,
                 reason=booking.reason,
+                details=json.dumps(dict(booking.details), ensure_ascii=False, sort_keys=True),
+                series=booking.series_id,
+                organization_id=booking.organization_id,
+                owner=booking.owner,
+                entered_by=booking.entered_by,
+                escalated_at=booking.escalated_at,
+                offered_until=booking.offered_until,
+                attendance=booking.attendance,
+                rating=booking.rating,
+                erased_at=booking.erased_at,
             )
         )
         if booking.equipment:
@@ -292,4 +304,14 @@ def _booking(row: Row[Any], equipment: tuple[EquipmentWish, ...]) -> Booking:
         due_at=row.due_at,
         decided_by=row.decided_by,
         reason=row.reason,
+        details=json.loads(row.details),
+        series_id=row.series,
+        organization_id=row.organization_id,
+        owner=row.owner,
+        entered_by=row.entered_by,
+        escalated_at=row.escalated_at,
+        offered_until=row.offered_until,
+        attendance=cast("Attendance | None", row.attendance),
+        rating=row.rating,
+        erased_at=row.erased_at,
     )

@@ -50,11 +50,20 @@ class Store:
     def create_tables(self) -> None:
         """Make the tables, or bring those of an older version up to date; safe to repeat."""
         if self._engine.dialect.name == "sqlite":
-            # The journal mode is a property of the file and cannot change in a transaction.
+            # The journal mode is a property of the file and cannot change in a transaction; nor
+            # can the checking of foreign keys, which would empty ``claims`` while its parent is
+            # being copied.
             with self._engine.connect() as connection:
-                raw = connection.connection.cursor()
-                raw.execute("PRAGMA journal_mode=WAL")
-                raw.close()
+                _pragma(connection, "journal_mode=WAL")
+                _pragma(connection, "foreign_keys=OFF")
+                with connection.execution_options(doorstep_writing=True).begin():
+                    create_or_upgrade(connection)
+                    if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                        raise SchemaError(
+                            "升级后有记录对不上，没有改动。请把备份和这句话交给维护人。"
+                        )
+                _pragma(connection, "foreign_keys=ON")
+            return
         with self._connection(writing=True) as connection:
             create_or_upgrade(connection)
 
@@ -153,6 +162,12 @@ def _sqlite_engine(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
+
+
+def _pragma(connection: Connection, text: str) -> None:
+    raw = connection.connection.cursor()
+    raw.execute(f"PRAGMA {text}")
+    raw.close()
 
 
 def _state(error: DBAPIError) -> str | None:

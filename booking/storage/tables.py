@@ -1,4 +1,4 @@
-"""The tables, and the version that a database of them carries.
+"""The tables; how a database gets from one version of them to the next is in `migrations`.
 
 ``claims`` is the heart: one row per resource and slot, and the primary key lets no second one in,
 whoever writes. Every claim names the booking that owns it and goes when the booking goes, so no
@@ -29,20 +29,25 @@ from booking.model import BookingStatus
 from catalog.timespan import SHANGHAI
 
 __all__ = [
-    "SCHEMA_VERSION",
+    "HEAD",
     "attempts",
     "audit",
     "booking_equipment",
     "bookings",
     "claims",
+    "feed_tokens",
     "metadata",
-    "schema_version",
+    "organizations",
+    "outbox",
+    "pauses",
+    "refusal_counts",
+    "series",
     "staff",
     "staff_sessions",
 ]
 
-SCHEMA_VERSION = 1
-"""Raised with every change of the tables; :mod:`booking.storage.upgrade` holds the steps."""
+HEAD = "0002"
+"""The newest of the steps in `migrations/versions`; a test compares."""
 
 
 class Instant(TypeDecorator[datetime]):
@@ -68,9 +73,33 @@ class Instant(TypeDecorator[datetime]):
 
 metadata = MetaData()
 
-schema_version = Table("schema_version", metadata, Column("version", Integer, nullable=False))
-
 _STATUSES = ", ".join(f"'{status.value}'" for status in BookingStatus)
+
+organizations = Table(
+    "organizations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    Column("scope", String(100), nullable=False),
+    Column("contact", Text, nullable=False),
+    Column("phone", String(20), nullable=False),
+    Column("advance_days", Integer, nullable=False),
+    Column("max_open_bookings", Integer, nullable=False),
+    Column("max_hours_per_week", Integer, nullable=False),
+    Column("is_active", Boolean, nullable=False),
+)
+"""Groups that staff know, with a quota of their own; they prove themselves by a code."""
+
+series = Table(
+    "series",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("rule", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+"""Bookings made together; ``rule`` is the JSON of how the dates were chosen."""
 
 bookings = Table(
     "bookings",
@@ -104,10 +133,26 @@ bookings = Table(
     Column("due_at", Instant, nullable=False),
     Column("decided_by", Text),
     Column("reason", Text),
+    Column("details", Text, nullable=False, server_default="{}"),
+    Column("series", ForeignKey(series.c.id, ondelete="SET NULL"), index=True),
+    Column("organization_id", ForeignKey(organizations.c.id, ondelete="SET NULL"), index=True),
+    Column("owner", String(60)),
+    Column("entered_by", String(60)),
+    Column("escalated_at", Instant),
+    Column("offered_until", Instant),
+    Column("attendance", String(10)),
+    Column("rating", Integer),
+    Column("erased_at", Instant),
     CheckConstraint("ends_at > starts_at", name="ends_after_start"),
     CheckConstraint(f"status IN ({_STATUSES})", name="known_status"),
     CheckConstraint("attendees >= 1", name="somebody_comes"),
+    CheckConstraint("attendance IN ('came', 'no_show')", name="known_attendance"),
+    CheckConstraint("rating BETWEEN 1 AND 3", name="known_rating"),
 )
+"""``details``: JSON object, answers to the fields of the kind. ``owner``: login of the member of
+staff who opened the request first (首问负责); ``entered_by``: of the one who typed it in at the
+desk. ``offered_until``: how long a freed time is kept for one from the waiting list.
+``erased_at``: when the contact was erased; the row stays for the counts."""
 Index("bookings_by_center", bookings.c.center_id, bookings.c.starts_at)
 Index("bookings_by_phone", bookings.c.phone, bookings.c.starts_at)
 Index("bookings_by_status", bookings.c.status, bookings.c.starts_at)
@@ -152,6 +197,75 @@ staff_sessions = Table(
     Column("staff", ForeignKey(staff.c.id, ondelete="CASCADE"), nullable=False, index=True),
     Column("expires_at", Instant, nullable=False),
 )
+
+feed_tokens = Table(
+    "feed_tokens",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("staff", ForeignKey(staff.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("with_contacts", Boolean, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+)
+"""Secret links of staff calendars; revoked ones stay listed."""
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("phone", String(20), nullable=False, index=True),
+    Column("center_id", String(100), nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_by", String(60)),
+    Column("appeal", Text),
+    Column("appealed_at", Instant),
+    Column("lifted_at", Instant),
+    CheckConstraint("ends_at > starts_at", name="pause_ends_after_start"),
+)
+"""Proposed by the system after repeated no-shows; in force only once ``decided_by`` is set."""
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(120), nullable=False, unique=True),
+    Column("channel", String(10), nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("calendar", Text),
+    Column("booking", String(8), index=True),
+    Column("made_at", Instant, nullable=False),
+    Column("send_after", Instant, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("taken_until", Instant),
+    Column("sent_at", Instant),
+    Column("failed_at", Instant),
+    Column("error", Text),
+    CheckConstraint("channel IN ('mail', 'group')", name="known_notice_channel"),
+    Index("outbox_waiting", "sent_at", "send_after"),
+)
+"""Notices, written in the transaction of what they tell; ``key`` lets each be written once.
+
+``calendar`` is the text of the .ics that goes with a mail. ``taken_until`` is the lease of the
+process that is sending it.
+"""
+
+refusal_counts = Table(
+    "refusal_counts",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("center_id", String(100), primary_key=True),
+    Column("room_id", String(100), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("code", String(30), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+"""How often requests were refused and why; no person."""
 
 attempts = Table(
     "attempts",

@@ -1,57 +1,83 @@
-"""The version of the tables and the steps from one version to the next.
+"""Makes the tables, or brings those of an older version up to date; says what is wrong with them.
 
-One table with one number and a list of steps is all that a handful of tables needs; a migration
-framework would bring its own folder, its own command and its own history to keep.
+An empty database gets all tables at once and is marked as the newest version; a test compares that
+with running every step. Alembic is imported only when there is something to make, because most
+starts only look at the version.
 """
 
-from collections.abc import Callable, Mapping
+from pathlib import Path
 
-from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy import Column, Connection, MetaData, String, Table, func, inspect, select, text
 
 from booking.errors import SchemaError
-from booking.storage.tables import SCHEMA_VERSION, metadata, schema_version
+from booking.storage.tables import HEAD, metadata
 
-__all__ = ["STEPS", "create_or_upgrade", "problem_of_schema"]
+__all__ = ["FIRST", "create_or_upgrade", "problem_of_schema", "version_of"]
 
-Step = Callable[[Connection], None]
+FIRST = "0001"
+"""The version of databases that still carry their number in a table of our own."""
 
-STEPS: Mapping[int, Step] = {}
-"""Version → the step that leads to it from the one before; all run in one transaction."""
+_versions = Table("alembic_version", MetaData(), Column("version_num", String(32), nullable=False))
+_STEPS = Path(__file__).parent / "migrations"
 
 
-def create_or_upgrade(connection: Connection) -> None:
-    """Make the tables of this version, or run the missing steps; several processes may try."""
+def create_or_upgrade(connection: Connection, to: str = HEAD) -> None:
+    """Make the tables of this version, or run the missing steps; several processes may try.
+
+    On SQLite foreign keys must be off: some steps copy a table, and dropping the old one would
+    take the claims with it.
+    """
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(0x646F6F72)))
-    version = _version(connection)
-    if version is None:
-        metadata.create_all(connection)
-        connection.execute(schema_version.insert().values(version=SCHEMA_VERSION))
+    version = version_of(connection)
+    if version == to:
         return
-    if version > SCHEMA_VERSION:
+    if version is None and to == HEAD:
+        metadata.create_all(connection)
+        _mark(connection, HEAD)
+        return
+    if version is not None and version > HEAD:
         raise SchemaError(_too_new(version))
-    for number in range(version + 1, SCHEMA_VERSION + 1):
-        STEPS[number](connection)
-        connection.execute(schema_version.update().values(version=number))
+    if version == FIRST and inspect(connection).has_table("schema_version"):
+        connection.execute(text("DROP TABLE schema_version"))
+        _mark(connection, FIRST)
+    _run_steps(connection, to)
 
 
 def problem_of_schema(connection: Connection) -> str | None:
     """What is wrong with the tables' version, as a Chinese sentence; None when all is well."""
-    version = _version(connection)
+    version = version_of(connection)
     if version is None:
         return "数据库里还没有表。请先运行 python -m booking init。"
-    if version > SCHEMA_VERSION:
+    if version > HEAD:
         return _too_new(version)
-    if version < SCHEMA_VERSION:
+    if version < HEAD:
         return "数据库是旧版本的。请先备份，再运行 python -m booking init 升级。"
     return None
 
 
-def _version(connection: Connection) -> int | None:
-    if not inspect(connection).has_table(schema_version.name):
-        return None
-    return connection.execute(select(schema_version.c.version)).scalar_one_or_none()
+def version_of(connection: Connection) -> str | None:
+    """The version of the tables; None when there are none."""
+    known = inspect(connection)
+    if known.has_table(_versions.name):
+        return connection.execute(select(_versions.c.version_num)).scalar_one_or_none()
+    return FIRST if known.has_table("schema_version") else None
 
 
-def _too_new(version: int) -> str:
-    return f"数据库是更新的版本（{version}）写的，本程序只认得 {SCHEMA_VERSION}。请先升级本程序。"
+def _mark(connection: Connection, version: str) -> None:
+    _versions.create(connection, checkfirst=True)
+    connection.execute(_versions.insert().values(version_num=version))
+
+
+def _run_steps(connection: Connection, to: str) -> None:
+    from alembic import command  # noqa: PLC0415 -- slow to import and seldom needed
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(_STEPS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+
+
+def _too_new(version: str) -> str:
+    return f"数据库是更新的版本（{version}）写的，本程序只认得 {HEAD}。请先升级本程序。"
