@@ -3,12 +3,8 @@
 Calendar programs are strict in different places: one drops a file for a bare CR, one for a bad
 duration, one stops syncing when a feed is empty. What is decided here:
 
-* A feed is never empty. Beside its events it holds one marker, an all-day event on
-  :data:`MARKER_DAY` that takes no time and says whose calendar this is.
-* DTSTAMP and LAST-MODIFIED are the last change, never the moment of asking. The data of
-  activities carries no time of change, so they all bear :data:`DATA_STAMP`.
-* The zone is written out here, because the tables of the operating system still know the daylight
-  time of 1986 to 1991 and clients would be sent it.
+* What every calendar of the product has stands in ``catalog.calendars``: headers, the zone, the
+  marker that keeps a feed from being empty, stamps that never are the moment of asking.
 * A public feed says that a room is taken, never by whom or for what. Rooms that are private appear
   in none.
 * A request that was rejected, withdrawn or expired had been shown, so it stays for a while as
@@ -16,24 +12,21 @@ duration, one stops syncing when a feed is empty. What is decided here:
 """
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDatetime, vText
+from icalendar import Event, vText
 
 from booking.errors import NotFound
 from booking.model import Booking, BookingStatus
 from catalog import Catalog
+from catalog.calendars import DATA_STAMP, clean, marker, new_calendar, new_event
 from catalog.model import Center, Room
 from catalog.schedule import Occurrence
-from catalog.timespan import TimeSpan
 
 __all__ = ["booking_file", "center_feed", "clean", "etag", "room_feed"]
 
-MARKER_DAY = date(2026, 1, 1)
-DATA_STAMP = datetime(2026, 1, 1, tzinfo=UTC)
+PRODUCT = "Booking"
 MONTHS_AHEAD = 6
 TAKEN = "已占用"
 
@@ -43,6 +36,8 @@ STATUS = {
     BookingStatus.REJECTED: "CANCELLED",
     BookingStatus.CANCELLED: "CANCELLED",
     BookingStatus.EXPIRED: "CANCELLED",
+    BookingStatus.OFFERED: "TENTATIVE",
+    BookingStatus.WAITING: "TENTATIVE",
 }
 
 
@@ -56,8 +51,10 @@ def room_feed(
     if room.private:
         raise NotFound
     name = f"{center.label} {room.name}"
-    calendar = _calendar(name)
-    calendar.add_component(_marker(catalog, center, f"room-{center.id}-{room.id}", name))
+    calendar = new_calendar(name, PRODUCT)
+    calendar.add_component(
+        marker(catalog.network.id, f"room-{center.id}-{room.id}", name, center.name)
+    )
     sharing = center.rooms_sharing(room)
     for booking in _ordered(bookings):
         if booking.room_id in sharing:
@@ -75,8 +72,10 @@ def center_feed(
 
     ``now`` only chooses which months of activities are shown.
     """
-    calendar = _calendar(center.name)
-    calendar.add_component(_marker(catalog, center, f"center-{center.id}", center.name))
+    calendar = new_calendar(center.name, PRODUCT)
+    calendar.add_component(
+        marker(catalog.network.id, f"center-{center.id}", center.name, center.name)
+    )
     for occurrence in _occurrences(catalog, center, now):
         activity = occurrence.activity
         room = center.room(activity.room) if activity.room else None
@@ -108,8 +107,10 @@ def booking_file(catalog: Catalog, booking: Booking) -> bytes:
     if center and center.address:
         place = f"{place}，{center.address.street_address}"
     title = f"{room_name or '预约'}（{center.label if center else center_name}）"
-    calendar = _calendar(f"预约 {booking.reference}")
-    event = _event(catalog, f"booking-{booking.uid}", booking.span, booking.changed_at)
+    calendar = new_calendar(f"预约 {booking.reference}", PRODUCT)
+    event = new_event(
+        catalog.network.id, f"booking-{booking.uid}", booking.span, booking.changed_at
+    )
     event.add("summary", vText(clean(title)))
     event.add("location", vText(clean(place)))
     event.add("description", vText(clean(f"预约编号 {booking.reference}")))
@@ -125,71 +126,11 @@ def etag(body: bytes) -> str:
     return f'"{hashlib.sha256(body).hexdigest()}"'
 
 
-def clean(text: str, *, lines: bool = False) -> str:
-    """Text without anything that a calendar could read as the end of a line.
-
-    Control characters, bare CR, U+2028, U+2029 and the marks that turn the direction of writing
-    go; with ``lines`` line breaks stay, as LF, which the library writes as an escaped ``\\n``.
-    """
-    text = re.sub(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]", "\n", text)
-    kept = "".join(
-        mark
-        for mark in text
-        if mark == "\n" or (unicodedata.category(mark) not in ("Cc", "Cs") and mark not in TURNING)
-    )
-    found = [" ".join(line.split()) for line in kept.split("\n")]
-    return ("\n" if lines else " ").join(line for line in found if line)
-
-
-TURNING = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-)
-"""Marks that turn the direction of writing, and the byte order mark."""
-
-
 # Parts
 
 
-def _calendar(name: str) -> Calendar:
-    calendar = Calendar()
-    calendar.add("version", vText("2.0"))
-    calendar.add("prodid", vText("-//Doorstep//Booking//ZH"))
-    calendar.add("calscale", vText("GREGORIAN"))
-    calendar.add("name", vText(clean(name)))
-    calendar.add("x-wr-calname", vText(clean(name)))
-    calendar.add("x-wr-timezone", vText("Asia/Shanghai"))
-    calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", vText("PT1H"))
-    zone = Timezone()
-    zone.add("tzid", vText("Asia/Shanghai"))
-    standard = TimezoneStandard()
-    standard.add("dtstart", vDatetime(datetime(1970, 1, 1)))  # noqa: DTZ001 -- local by definition
-    standard.add("tzoffsetfrom", timedelta(hours=8))
-    standard.add("tzoffsetto", timedelta(hours=8))
-    standard.add("tzname", vText("CST"))
-    zone.add_component(standard)
-    calendar.add_component(zone)
-    return calendar
-
-
-def _event(catalog: Catalog, name: str, span: TimeSpan, changed_at: datetime) -> Event:
-    event = Event()
-    event.add("uid", vText(f"{name}@{catalog.network.id}.doorstep"))
-    changed = changed_at.astimezone(UTC).replace(microsecond=0)
-    event.add("dtstamp", changed)
-    event.add("last-modified", changed)
-    event.add("dtstart", _local(span.starts_at), parameters={"TZID": "Asia/Shanghai"})
-    event.add("dtend", _local(span.ends_at), parameters={"TZID": "Asia/Shanghai"})
-    return event
-
-
-def _local(instant: datetime) -> vDatetime:
-    shanghai = instant.astimezone(UTC) + timedelta(hours=8)
-    return vDatetime(shanghai.replace(tzinfo=None, microsecond=0))
-
-
 def _busy(catalog: Catalog, booking: Booking, feed: str, title: str, place: str) -> Event:
-    event = _event(catalog, f"{feed}-{booking.uid}", booking.span, booking.changed_at)
+    event = new_event(catalog.network.id, f"{feed}-{booking.uid}", booking.span, booking.changed_at)
     event.add("summary", vText(clean(title)))
     event.add("location", vText(clean(place)))
     event.add("sequence", booking.sequence)
@@ -202,27 +143,12 @@ def _busy(catalog: Catalog, booking: Booking, feed: str, title: str, place: str)
 def _activity(catalog: Catalog, occurrence: Occurrence, feed: str, title: str, place: str) -> Event:
     day = occurrence.span.starts_at.strftime("%Y%m%d")
     name = f"{feed}-activity-{occurrence.activity.id}-{day}"
-    event = _event(catalog, name, occurrence.span, DATA_STAMP)
+    event = new_event(catalog.network.id, name, occurrence.span, DATA_STAMP)
     event.add("summary", vText(clean(title)))
     event.add("location", vText(clean(place)))
     event.add("sequence", 0)
     event.add("status", vText("CONFIRMED"))
     event.add("transp", vText("OPAQUE"))
-    return event
-
-
-def _marker(catalog: Catalog, center: Center, name: str, title: str) -> Event:
-    event = Event()
-    event.add("uid", vText(f"about-{name}@{catalog.network.id}.doorstep"))
-    event.add("dtstamp", DATA_STAMP)
-    event.add("last-modified", DATA_STAMP)
-    event.add("dtstart", MARKER_DAY)
-    event.add("dtend", MARKER_DAY + timedelta(days=1))
-    event.add("summary", vText(clean(f"{title}（日历已开通）")))
-    event.add("location", vText(clean(center.name)))
-    event.add("sequence", 0)
-    event.add("status", vText("CONFIRMED"))
-    event.add("transp", vText("TRANSPARENT"))
     return event
 
 

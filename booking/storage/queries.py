@@ -145,9 +145,13 @@ class Session(StaffQueries):
     def for_feed(
         self, center_id: str, room_ids: Sequence[str] | None, since: datetime
     ) -> list[Booking]:
-        """Held bookings that end after ``since``, and ended ones that changed after it."""
+        """Held bookings that end after ``since``, and ended ones that changed after it.
+
+        Those that wait in line hold nothing and are never shown.
+        """
         conditions = [
             bookings.c.center_id == center_id,
+            bookings.c.status != BookingStatus.WAITING.value,
             or_(
                 and_(bookings.c.status.in_(_HOLDING), bookings.c.ends_at > since),
                 and_(bookings.c.status.not_in(_HOLDING), bookings.c.changed_at > since),

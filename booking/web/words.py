@@ -33,6 +33,8 @@ STATUS_WORDS = {
     BookingStatus.REJECTED: "未通过",
     BookingStatus.CANCELLED: "已取消",
     BookingStatus.EXPIRED: "已过期",
+    BookingStatus.WAITING: "候补中",
+    BookingStatus.OFFERED: "待您确认",
 }
 
 HOURS_KINDS = {
