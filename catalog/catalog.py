@@ -239,7 +239,10 @@ class Catalog:
     ) -> list[Occurrence]:
         """Activities from ``first`` to ``last``, both included, by start; no cancelled one."""
         found: list[Occurrence] = []
-        for activity in self._activities_of(center_id):
+        activities = (
+            self.activities.values() if center_id is None else self.activities_of(center_id)
+        )
+        for activity in activities:
             if activity.status == "cancelled":
                 continue
             schedule = activity.schedule
@@ -249,10 +252,9 @@ class Catalog:
             ]
         return sorted(found, key=lambda one: (one.span, one.activity.id))
 
-    def _activities_of(self, center_id: str | None) -> Iterable[Activity]:
-        if center_id is None:
-            return self.activities.values()
-        return self._activities_by_center.get(center_id, ())
+    def activities_of(self, center_id: str) -> list[Activity]:
+        """Activities of one center, the cancelled ones too."""
+        return list(self._activities_by_center.get(center_id, ()))
 
     @cached_property
     def _activities_by_center(self) -> dict[str, list[Activity]]:
