@@ -3,11 +3,8 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, cast
 
 from sqlalchemy import (
-    ColumnElement,
-    Row,
     and_,
     delete,
     func,
@@ -19,15 +16,10 @@ from sqlalchemy import (
 
 from booking.model import (
     HOLDING,
-    Applicant,
-    Attendance,
     Booking,
     BookingStatus,
-    Channel,
-    EquipmentWish,
-    Proxy,
 )
-from booking.storage.staff_queries import StaffQueries
+from booking.storage.booking_rows import BookingRows, plain
 from booking.storage.tables import (
     booking_equipment,
     bookings,
@@ -40,7 +32,7 @@ __all__ = ["Session"]
 _HOLDING = [status.value for status in HOLDING]
 
 
-class Session(StaffQueries):
+class Session(BookingRows):
     """Small queries inside one transaction."""
 
     def hold(self, *names: str) -> None:
@@ -60,7 +52,7 @@ class Session(StaffQueries):
         applicant, proxy = booking.applicant, booking.proxy
         self._connection.execute(
             insert(bookings).values(
-                reference=_plain(booking.reference),
+                reference=plain(booking.reference),
                 uid=booking.uid,
                 token_hash=token_hash,
                 idempotency_hash=idempotency_hash,
@@ -104,7 +96,7 @@ class Session(StaffQueries):
         if booking.equipment:
             rows = [
                 {
-                    "booking": _plain(booking.reference),
+                    "booking": plain(booking.reference),
                     "equipment_id": wish.id,
                     "quantity": wish.quantity,
                 }
@@ -114,7 +106,7 @@ class Session(StaffQueries):
 
     def booking(self, reference: str) -> Booking | None:
         """By the spoken reference."""
-        return self._one(bookings.c.reference == _plain(reference))
+        return self._one(bookings.c.reference == plain(reference))
 
     def booking_by_token(self, token_hash: str) -> Booking | None:
         """By the hash of the secret."""
@@ -192,7 +184,7 @@ class Session(StaffQueries):
         """Compare and set; False when the status is no longer ``before``."""
         result = self._connection.execute(
             update(bookings)
-            .where(bookings.c.reference == _plain(reference), bookings.c.status == before.value)
+            .where(bookings.c.reference == plain(reference), bookings.c.status == before.value)
             .values(
                 status=after.value,
                 sequence=bookings.c.sequence + 1,
@@ -216,7 +208,7 @@ class Session(StaffQueries):
     def add_claims(self, reference: str, resources: Iterable[str], slots: Sequence[int]) -> None:
         """Claim every slot of every resource; the primary key decides."""
         rows = [
-            {"resource": resource, "slot": slot, "booking": _plain(reference)}
+            {"resource": resource, "slot": slot, "booking": plain(reference)}
             for resource in resources
             for slot in slots
         ]
@@ -224,12 +216,12 @@ class Session(StaffQueries):
 
     def release_claims(self, reference: str) -> None:
         """Free what a booking held."""
-        self._connection.execute(delete(claims).where(claims.c.booking == _plain(reference)))
+        self._connection.execute(delete(claims).where(claims.c.booking == plain(reference)))
 
     def claims_of(self, reference: str) -> set[tuple[str, int]]:
         """Resources and slots that a booking holds."""
         statement = select(claims.c.resource, claims.c.slot).where(
-            claims.c.booking == _plain(reference)
+            claims.c.booking == plain(reference)
         )
         return {(row[0], row[1]) for row in self._connection.execute(statement)}
 
@@ -258,64 +250,3 @@ class Session(StaffQueries):
         for resource, slot in self._connection.execute(statement):
             found.setdefault(resource, set()).add(slot)
         return found
-
-    # From rows
-
-    def _one(self, condition: ColumnElement[bool]) -> Booking | None:
-        found = self._many(condition)
-        return found[0] if found else None
-
-    def _many(self, condition: ColumnElement[bool], *order: ColumnElement[Any]) -> list[Booking]:
-        statement = select(bookings).where(condition).order_by(*order)
-        rows = self._connection.execute(statement).all()
-        wishes: dict[str, list[EquipmentWish]] = {}
-        for row in self._connection.execute(
-            select(booking_equipment)
-            .where(booking_equipment.c.booking.in_(select(bookings.c.reference).where(condition)))
-            .order_by(booking_equipment.c.equipment_id)
-        ):
-            wishes.setdefault(row.booking, []).append(EquipmentWish(row.equipment_id, row.quantity))
-        return [_booking(row, tuple(wishes.get(row.reference, ()))) for row in rows]
-
-
-def _plain(reference: str) -> str:
-    return reference.replace("-", "")
-
-
-def _booking(row: Row[Any], equipment: tuple[EquipmentWish, ...]) -> Booking:
-    return Booking(
-        reference=f"{row.reference[:4]}-{row.reference[4:]}",
-        uid=row.uid,
-        kind=row.kind,
-        center_id=row.center_id,
-        room_id=row.room_id,
-        layout_id=row.layout_id,
-        span=TimeSpan(row.starts_at, row.ends_at),
-        setup_minutes=row.setup_minutes,
-        cleanup_minutes=row.cleanup_minutes,
-        attendees=row.attendees,
-        purpose=row.purpose,
-        equipment=equipment,
-        applicant=Applicant(row.name, row.phone, row.email, row.organization),
-        proxy=(
-            Proxy(row.proxy_name, row.proxy_phone, row.proxy_relation) if row.proxy_name else None
-        ),
-        channel=cast("Channel", row.channel),
-        status=BookingStatus(row.status),
-        sequence=row.sequence,
-        submitted_at=row.submitted_at,
-        changed_at=row.changed_at,
-        due_at=row.due_at,
-        decided_by=row.decided_by,
-        reason=row.reason,
-        details=json.loads(row.details),
-        series_id=row.series,
-        organization_id=row.organization_id,
-        owner=row.owner,
-        entered_by=row.entered_by,
-        escalated_at=row.escalated_at,
-        offered_until=row.offered_until,
-        attendance=cast("Attendance | None", row.attendance),
-        rating=row.rating,
-        erased_at=row.erased_at,
-    )

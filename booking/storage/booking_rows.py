@@ -1,0 +1,84 @@
+"""Bookings as they stand in the tables: from rows to records, for every module of queries."""
+
+import json
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Row, select
+
+from booking.model import (
+    Applicant,
+    Attendance,
+    Booking,
+    BookingStatus,
+    Channel,
+    EquipmentWish,
+    Proxy,
+)
+from booking.storage.staff_queries import StaffQueries
+from booking.storage.tables import booking_equipment, bookings
+from catalog.timespan import TimeSpan
+
+__all__ = ["BookingRows", "plain"]
+
+
+class BookingRows(StaffQueries):
+    """How the other queries get at bookings."""
+
+    def _one(self, condition: ColumnElement[bool]) -> Booking | None:
+        found = self._many(condition)
+        return found[0] if found else None
+
+    def _many(self, condition: ColumnElement[bool], *order: ColumnElement[Any]) -> list[Booking]:
+        statement = select(bookings).where(condition).order_by(*order)
+        rows = self._connection.execute(statement).all()
+        wishes: dict[str, list[EquipmentWish]] = {}
+        for row in self._connection.execute(
+            select(booking_equipment)
+            .where(booking_equipment.c.booking.in_(select(bookings.c.reference).where(condition)))
+            .order_by(booking_equipment.c.equipment_id)
+        ):
+            wishes.setdefault(row.booking, []).append(EquipmentWish(row.equipment_id, row.quantity))
+        return [_booking(row, tuple(wishes.get(row.reference, ()))) for row in rows]
+
+
+def plain(reference: str) -> str:
+    return reference.replace("-", "")
+
+
+def _booking(row: Row[Any], equipment: tuple[EquipmentWish, ...]) -> Booking:
+    return Booking(
+        reference=f"{row.reference[:4]}-{row.reference[4:]}",
+        uid=row.uid,
+        kind=row.kind,
+        center_id=row.center_id,
+        room_id=row.room_id,
+        layout_id=row.layout_id,
+        span=TimeSpan(row.starts_at, row.ends_at),
+        setup_minutes=row.setup_minutes,
+        cleanup_minutes=row.cleanup_minutes,
+        attendees=row.attendees,
+        purpose=row.purpose,
+        equipment=equipment,
+        applicant=Applicant(row.name, row.phone, row.email, row.organization),
+        proxy=(
+            Proxy(row.proxy_name, row.proxy_phone, row.proxy_relation) if row.proxy_name else None
+        ),
+        channel=cast("Channel", row.channel),
+        status=BookingStatus(row.status),
+        sequence=row.sequence,
+        submitted_at=row.submitted_at,
+        changed_at=row.changed_at,
+        due_at=row.due_at,
+        decided_by=row.decided_by,
+        reason=row.reason,
+        details=json.loads(row.details),
+        series_id=row.series,
+        organization_id=row.organization_id,
+        owner=row.owner,
+        entered_by=row.entered_by,
+        escalated_at=row.escalated_at,
+        offered_until=row.offered_until,
+        attendance=cast("Attendance | None", row.attendance),
+        rating=row.rating,
+        erased_at=row.erased_at,
+    )
