@@ -23,6 +23,7 @@ from catalog.model import (
     ServiceItem,
     Source,
     Standard,
+    Workflow,
 )
 from catalog.policy import BookingPolicy, PolicyChanges
 from catalog.reader import Document, Path, read_document
@@ -63,6 +64,7 @@ class Records:
     centers: dict[str, Center]
     categories: tuple[ServiceCategory, ...]
     standards: dict[str, Standard]
+    workflows: dict[str, Workflow]
     activities: dict[str, Activity]
     closures: tuple[Closure, ...]
     years: dict[int, CalendarYear]
@@ -79,6 +81,7 @@ class Catalog:
     categories: Sequence[ServiceCategory]
     items: Mapping[str, ServiceItem]
     standards: Mapping[str, Standard]
+    workflows: Mapping[str, Workflow]
     activities: Mapping[str, Activity]
     closures: Sequence[Closure]
     calendar: Calendar
@@ -119,6 +122,7 @@ class Catalog:
                 {item.id: item for category in records.categories for item in category.items}
             ),
             standards=MappingProxyType(records.standards),
+            workflows=MappingProxyType(records.workflows),
             activities=MappingProxyType(
                 {id_: one for id_, one in records.activities.items() if one.center in ids}
             ),
@@ -211,6 +215,14 @@ class Catalog:
     def centers_in(self, area_id: str) -> list[Center]:
         """Centers of one area."""
         return list(self._by_area.get(area_id, ()))
+
+    def workflows_of(self, center: Center) -> list[Workflow]:
+        """Workflows that hold at a center: its own, those of its area, those of the network."""
+        return [
+            one
+            for one in self.workflows.values()
+            if (center.id in one.centers if one.centers else one.area in (None, center.area))
+        ]
 
     def children_of(self, center_id: str) -> list[Center]:
         """Centers directly below one."""

@@ -30,6 +30,7 @@ from catalog.checks import (
     check_dates,
     check_network,
     check_standard,
+    check_workflow,
     check_year,
     check_years,
     dates_in,
@@ -45,6 +46,7 @@ from catalog.model import (
     Network,
     ServiceCategory,
     Standard,
+    Workflow,
 )
 from catalog.problems import DataError, Problem, nearest
 from catalog.reader import IDENTITY, MOST, Document, Path, read_document
@@ -56,6 +58,7 @@ FOLDERS: Mapping[str, type[BaseModel]] = {
     "areas": Area,
     "services": ServiceCategory,
     "standards": Standard,
+    "workflows": Workflow,
     "centers": Center,
     "activities": Activity,
     "calendar": CalendarYear,
@@ -73,11 +76,15 @@ _CHECKS: Mapping[str, Any] = {
     "areas": check_area,
     "services": check_category,
     "standards": check_standard,
+    "workflows": check_workflow,
     "centers": check_center,
     "activities": check_activity,
     "calendar": check_year,
 }
 
+
+_SEEN_BY_NAME = ("centers", "activities", "workflows", "closures.yaml", "calendar")
+"""What other files know at most by name; an edit in it changes no other file's checks."""
 
 WORTH_SAVING = 20
 """So much work is worth writing the cache; a few edits are sooner read again than written down."""
@@ -297,6 +304,7 @@ class Loader:
             items=items,
             statutory=statutory,
             standards={entry.id: entry.record for entry in self._of("standards")},
+            workflows=frozenset(entry.id for entry in self._of("workflows")),
             lacks_items=any(
                 entry.kind == "services" and not entry.id for entry in self.entries.values()
             ),
@@ -308,9 +316,10 @@ class Loader:
         shared = [
             (path, entry.digest)
             for path, entry in self.entries.items()
-            if entry.kind not in ("centers", "activities", "closures.yaml", "calendar")
+            if entry.kind not in _SEEN_BY_NAME
         ]
-        text = repr((shared, sorted(names.centers.items()), sorted(names.unread)))
+        by_name = (sorted(names.centers.items()), sorted(names.workflows), sorted(names.unread))
+        text = repr((shared, by_name))
         return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
     # The catalog
@@ -341,6 +350,7 @@ class Loader:
                 centers=of_kind["centers"],
                 categories=tuple(of_kind["services"].values()),
                 standards=of_kind["standards"],
+                workflows=of_kind["workflows"],
                 activities=of_kind["activities"],
                 closures=closures.closures if closures is not None else (),
                 years={int(year): record for year, record in of_kind["calendar"].items()},

@@ -32,6 +32,12 @@ _STAND_INS: dict[str, Any] = {
     "category": {"id": "x", "name": "x"},
     "schedule": {"repeat": "once", "dates": ["2000-01-01"], "start_time": "01:00"}
     | {"end_time": "02:00"},
+    "goal": "order",
+    "summary": "x",
+    "steps": [{"id": "x", "name": "x", "actor": "x", "does": "x"}],
+    "by_phone": "x",
+    "at_desk": "x",
+    "never_published": ["x"],
     "timezone": "Asia/Shanghai",
     "site": {"title": "x", "description": "x"},
     "kinds": {},

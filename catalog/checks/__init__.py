@@ -17,6 +17,7 @@ from catalog.checks.others import (
     check_standard,
     check_year,
 )
+from catalog.checks.workflows import check_workflow
 
 __all__ = [
     "RESERVED_CENTERS",
@@ -32,6 +33,7 @@ __all__ = [
     "check_dates",
     "check_network",
     "check_standard",
+    "check_workflow",
     "check_year",
     "check_years",
     "dates_in",

@@ -40,6 +40,7 @@ class Names:
     statutory: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     """Service item → its statutory limit and the kind of days it counts."""
     standards: Mapping[str, Standard] = field(default_factory=dict)
+    workflows: frozenset[str] = frozenset()
     lacks_items: bool = False
     """Whether a file of the catalogue of items could not be read; then no item is unknown."""
     unread: frozenset[str] = frozenset()
