@@ -31,6 +31,18 @@ class PolicyChanges(BaseModel):
     max_hours_per_week: Annotated[Number | None, Field(title="每周最多几小时", ge=1)] = None
     approval_workdays: Annotated[Number | None, Field(title="几个工作日内答复")] = None
     cancel_minutes: Annotated[Number | None, Field(title="最晚提前多久取消（分钟）")] = None
+    check_in_minutes: Annotated[Number | None, Field(title="开始前后多少分钟内签到")] = None
+    no_show_limit: Annotated[Number | None, Field(title="失约几次暂停预约", ge=1)] = None
+    no_show_days: Annotated[Number | None, Field(title="多少天内的失约算在一起", ge=1)] = None
+    pause_days: Annotated[Number | None, Field(title="暂停预约几天", ge=1)] = None
+    offer_minutes: Annotated[Number | None, Field(title="候补保留多少分钟", ge=15)] = None
+    escalate_workdays: Annotated[Number | None, Field(title="超时几个工作日转上级")] = None
+    licence_people: Annotated[Number | None, Field(title="多少人起要公安许可", ge=1)] = None
+    organization_days: Annotated[Number | None, Field(title="单位最多提前几天", le=366)] = None
+    organization_bookings: Annotated[Number | None, Field(title="单位同时最多几个预约", ge=1)] = (
+        None
+    )
+    organization_hours: Annotated[Number | None, Field(title="单位每周最多几小时", ge=1)] = None
     follows: Annotated[
         Literal["counter", "open", "extended", "duty", "appointment", "self_service"] | None,
         Field(title="跟着哪种开放时间"),
@@ -59,6 +71,22 @@ class BookingPolicy(BaseModel):
     approval_workdays: int = 1
     cancel_minutes: int = 120
     """A cancellation up to this many minutes before the start is free of consequences."""
+    check_in_minutes: int = 15
+    """Staff or a code check people in from so long before the start until so long after it."""
+    no_show_limit: int = 3
+    no_show_days: int = 90
+    pause_days: int = 30
+    """How long web booking is paused after ``no_show_limit`` no-shows in ``no_show_days``."""
+    offer_minutes: int = 120
+    """How long a freed time is kept for one from the waiting list."""
+    escalate_workdays: int = 1
+    """So many working days after the promised time a request goes up to the parent center."""
+    licence_people: int = 1000
+    """From so many people on an event needs a licence of the police."""
+    organization_days: int = 90
+    organization_bookings: int = 20
+    organization_hours: int = 40
+    """What an organization that staff know gets, unless it was given a quota of its own."""
     follows: str = "open"
     """The hours kind whose spans a booking must lie in."""
 
