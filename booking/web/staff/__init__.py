@@ -1,0 +1,9 @@
+"""Pages for staff; importing a module of this package adds its pages to the blueprint.
+
+A booking outside the scope is answered as if there were none.
+"""
+
+from booking.web.staff import booking, queue, sign_in
+from booking.web.staff.guard import staff
+
+__all__ = ["booking", "queue", "sign_in", "staff"]

@@ -1,0 +1,103 @@
+"""One booking as staff see it, and what they may do with it."""
+
+from flask import flash, redirect, render_template, url_for
+
+from booking import service
+from booking.errors import Refused, SlotTaken
+from booking.model import Booking, BookingStatus
+from booking.web.forms import CANCEL_REASONS, REJECT_REASONS, EmptyForm, ReasonForm
+from booking.web.messages import refusal_sentence
+from booking.web.staff.guard import Answer, load, me, signed_in, staff
+from booking.web.state import here
+
+
+@staff.get("/bookings/<reference>")
+@signed_in
+def booking(reference: str) -> Answer:
+    """One booking with everything that is needed to decide."""
+    return _page(load(reference))
+
+
+@staff.post("/bookings/<reference>/approve")
+@signed_in
+def approve(reference: str) -> Answer:
+    """Say yes; the rules are asked once more."""
+    parts = here()
+    found = load(reference)
+    try:
+        service.approve(parts.store, parts.catalog, me(), found.reference, parts.now)
+    except SlotTaken as error:
+        return _page(found, problems=[("", refusal_sentence(one)) for one in error.refusals]), 409
+    except Refused as error:
+        return _page(found, problems=[("", refusal_sentence(one)) for one in error.refusals]), 409
+    flash("已通过，申请人打开查询页就能看到。")
+    return redirect(url_for("staff.booking", reference=found.reference), 303)
+
+
+@staff.post("/bookings/<reference>/reject")
+@signed_in
+def reject(reference: str) -> Answer:
+    """Say no, with a reason that helps the resident."""
+    parts = here()
+    found = load(reference)
+    form = _reason_form("reject")
+    if not form.validate():
+        return _page(found, reject_form=form), 422
+    service.reject(parts.store, parts.catalog, me(), found.reference, form.sentence(), parts.now)
+    flash("已驳回，原因已写给申请人。")
+    return redirect(url_for("staff.booking", reference=found.reference), 303)
+
+
+@staff.post("/bookings/<reference>/cancel")
+@signed_in
+def cancel(reference: str) -> Answer:
+    """Call a booking off on the resident's or the center's behalf, with a reason."""
+    parts = here()
+    found = load(reference)
+    form = _reason_form("cancel")
+    if not form.validate():
+        return _page(found, cancel_form=form), 422
+    service.cancel_by_staff(
+        parts.store, parts.catalog, me(), found.reference, form.sentence(), parts.now
+    )
+    flash("已取消，时间已经放出来。请打电话告诉申请人。")
+    return redirect(url_for("staff.booking", reference=found.reference), 303)
+
+
+def _reason_form(action: str, *, empty: bool = False) -> ReasonForm:
+    form = ReasonForm(formdata=None, prefix=action) if empty else ReasonForm(prefix=action)
+    form.reason.choices = REJECT_REASONS if action == "reject" else CANCEL_REASONS
+    return form
+
+
+def _page(
+    found: Booking,
+    *,
+    problems: list[tuple[str, str]] | None = None,
+    reject_form: ReasonForm | None = None,
+    cancel_form: ReasonForm | None = None,
+) -> str:
+    parts = here()
+    center = parts.catalog.centers.get(found.center_id)
+    shown = [*(problems or [])]
+    for form in (reject_form, cancel_form):
+        shown += form.problems() if form else []
+    may_decide = me().role in ("approver", "admin")
+    return render_template(
+        "staff/booking.html",
+        staff=me(),
+        booking=found,
+        center=center,
+        room=center.room(found.room_id) if center else None,
+        history=service.history(parts.store, parts.catalog, me(), found.reference),
+        is_overdue=found.status is BookingStatus.PENDING and found.due_at < parts.now,
+        can_decide=found.status is BookingStatus.PENDING
+        and may_decide
+        and parts.now < found.span.starts_at,
+        can_cancel=found.status is BookingStatus.CONFIRMED and parts.now < found.span.ends_at,
+        may_decide=may_decide,
+        form=EmptyForm(),
+        reject_form=reject_form or _reason_form("reject", empty=True),
+        cancel_form=cancel_form or _reason_form("cancel", empty=True),
+        problems=shown,
+    )

@@ -1,0 +1,57 @@
+"""The blueprint of the staff pages, and who may open them.
+
+The session lives on the server; the cookie holds nothing but its token, is sent to these pages
+only, and is new after every sign-in.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from flask import Blueprint, g, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from booking import service
+from booking.model import Booking, Staff
+from booking.web.security import mark_private
+from booking.web.state import here
+
+__all__ = ["COOKIE", "COOKIE_PATH", "Answer", "load", "me", "signed_in", "staff"]
+
+staff = Blueprint("staff", __name__, url_prefix="/booking/staff")
+
+COOKIE = "doorstep_staff"
+COOKIE_PATH = "/booking/staff"
+
+Answer = str | tuple[str, int] | AnyResponse
+P = ParamSpec("P")
+
+
+def signed_in(view: Callable[P, Answer]) -> Callable[P, Answer]:
+    """Let only members of staff in; others get to the sign-in page and, after it, back."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> Answer:
+        mark_private()
+        parts = here()
+        token = request.cookies.get(COOKIE, "")
+        who = service.staff_for(parts.store, token, parts.now) if token else None
+        if who is None:
+            reference = str(kwargs.get("reference", "")) or None
+            return redirect(url_for("staff.sign_in", reference=reference), 303)
+        g.staff = who
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def me() -> Staff:
+    found = g.staff
+    assert isinstance(found, Staff)  # noqa: S101
+    return found
+
+
+def load(reference: str) -> Booking:
+    """The one way of these pages to a booking: loads and authorises in one step."""
+    parts = here()
+    return service.booking_for_staff(parts.store, parts.catalog, me(), reference)

@@ -1,0 +1,50 @@
+"""What waits for an answer, and what happens today and tomorrow."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import render_template
+
+from booking import service
+from booking.model import Booking
+from booking.web.forms import EmptyForm
+from booking.web.staff.guard import Answer, me, signed_in, staff
+from booking.web.state import here
+
+
+@staff.get("/")
+@signed_in
+def queue() -> Answer:
+    """What waits for an answer, the most urgent first, and what happens today."""
+    parts = here()
+    entries = service.queue(parts.store, parts.catalog, me(), parts.now)
+    today = service.bookings_of_day(parts.store, parts.catalog, me(), parts.today)
+    return render_template(
+        "staff/queue.html",
+        staff=me(),
+        form=EmptyForm(),
+        entries=entries,
+        days=[
+            ("今天", parts.today, _by_center(today)),
+            (
+                "明天",
+                parts.today + timedelta(days=1),
+                _by_center(
+                    service.bookings_of_day(
+                        parts.store, parts.catalog, me(), parts.today + timedelta(days=1)
+                    )
+                ),
+            ),
+        ],
+    )
+
+
+def _by_center(bookings: list[Booking]) -> list[tuple[Any, list[Booking]]]:
+    """Bookings under the name of their center, in the order of the catalog."""
+    centers = here().catalog.centers
+    groups: dict[str, list[Booking]] = {}
+    for one in bookings:
+        groups.setdefault(one.center_id, []).append(one)
+    known = [(center, groups[id_]) for id_, center in centers.items() if id_ in groups]
+    gone = [one for id_, several in groups.items() if id_ not in centers for one in several]
+    return [*known, (None, gone)] if gone else list(known)
