@@ -18,6 +18,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDatetime, vText
 
@@ -174,6 +175,13 @@ def new_calendar(name: str, product: str) -> Calendar:
     calendar.add("x-wr-timezone", vText(ZONE))
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vText("PT1H"))
+    calendar.add_component(_zone())
+    return calendar
+
+
+@cache
+def _zone() -> Timezone:
+    """Made once: a build writes it into thousands of files."""
     zone = Timezone()
     zone.add("tzid", vText(ZONE))
     standard = TimezoneStandard()
@@ -182,8 +190,7 @@ def new_calendar(name: str, product: str) -> Calendar:
     standard.add("tzoffsetto", timedelta(hours=8))
     standard.add("tzname", vText("CST"))
     zone.add_component(standard)
-    calendar.add_component(zone)
-    return calendar
+    return zone
 
 
 def new_event(network_id: str, name: str, span: TimeSpan, changed_at: datetime) -> Event:

@@ -17,7 +17,6 @@ TURNING = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u206
 
 HEAD = [
     ("VERSION", "2.0"),
-    ("PRODID", "-//Doorstep//Booking//ZH"),
     ("CALSCALE", "GREGORIAN"),
     ("REFRESH-INTERVAL;VALUE=DURATION", "PT1H"),
     ("X-PUBLISHED-TTL", "PT1H"),
@@ -62,8 +61,13 @@ def lines_of(body: bytes) -> list[str]:
     return unfolded
 
 
-def lint(body: bytes) -> list[dict[str, str]]:
-    """Check a whole calendar; its events come back as name (without parameters) → raw value."""
+def lint(
+    body: bytes, product: str = "Booking", more: frozenset[str] = frozenset()
+) -> list[dict[str, str]]:
+    """Check a whole calendar; its events come back as name (without parameters) → raw value.
+
+    ``more`` are properties of events that this product uses beside the usual ones.
+    """
     lines = lines_of(body)
     assert lines[0] == "BEGIN:VCALENDAR"
     assert lines[-1] == "END:VCALENDAR"
@@ -72,6 +76,7 @@ def lint(body: bytes) -> list[dict[str, str]]:
     values = dict(line.split(":", 1) for line in head)
     assert len(values) == len(head)
     assert values.pop("NAME") == values.pop("X-WR-CALNAME")
+    assert values.pop("PRODID") == f"-//Doorstep//{product}//ZH"
     assert sorted(values.items()) == sorted(HEAD)
     rest = lines[lines.index("END:VTIMEZONE") + 1 : -1]
     events: list[dict[str, str]] = []
@@ -92,7 +97,7 @@ def lint(body: bytes) -> list[dict[str, str]]:
             current[name] = value
     assert current is None
     for event in events:
-        assert set(event) <= ALLOWED
+        assert set(event) <= ALLOWED | more
         assert set(event) >= NEEDED
         assert event["DTSTAMP"] == event["LAST-MODIFIED"]
         assert re.fullmatch(r"\d{8}T\d{6}Z", event["DTSTAMP"])
