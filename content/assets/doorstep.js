@@ -1,34 +1,58 @@
 /*
   家门口: small helps that no page needs.
-  Large text, whether the doors are open right now, and the search of /search/.
+  Large text and dark colours as chosen, whether the doors are open right now, and the search of /search/.
 */
 (function () {
   "use strict";
 
-  /* ---------- large text, kept on this device ---------- */
+  /* ---------- how this device shows pages; in the head, so that nothing flickers ---------- */
 
   var root = document.documentElement;
-  var KEY = "doorstep-large-text";
+  var night = window.matchMedia("(prefers-color-scheme: dark)");
 
-  function remembered() {
-    try { return localStorage.getItem(KEY) === "1"; } catch (error) { return false; }
+  /* On this device only; where storage is closed a cookie, and where that is closed too, this page only. */
+  function kept(name) {
+    try { return localStorage.getItem(name); } catch (error) { /* closed */ }
+    try { return (document.cookie.match("(?:^|; )" + name + "=([a-z]+)") || [])[1] || null; } catch (error) { return null; }
   }
-  function remember(large) {
-    try { localStorage.setItem(KEY, large ? "1" : "0"); } catch (error) { /* private mode: this page only */ }
+  function keep(name, value) {
+    try {
+      if (value) { localStorage.setItem(name, value); } else { localStorage.removeItem(name); }
+      return;
+    } catch (error) { /* closed */ }
+    try {
+      document.cookie = name + "=" + value + "; path=/; SameSite=Lax; max-age=" + (value ? 31536000 : 0);
+    } catch (error) { /* this page only */ }
   }
-  if (remembered()) { root.setAttribute("data-size", "large"); }
+  function setOrRemove(attribute, value) {
+    if (value) { root.setAttribute(attribute, value); } else { root.removeAttribute(attribute); }
+  }
+  function isDark() { return (root.getAttribute("data-theme") || (night.matches ? "dark" : "light")) === "dark"; }
+  function isLarge() { return root.getAttribute("data-size") === "large"; }
 
-  function offerLargeText() {
-    document.querySelectorAll("[data-large-text]").forEach(function (button) {
-      function show() { button.setAttribute("aria-pressed", String(root.getAttribute("data-size") === "large")); }
-      button.hidden = false;
+  var theme = kept("doorstep-theme");
+  setOrRemove("data-theme", theme === "dark" || theme === "light" ? theme : "");
+  setOrRemove("data-size", kept("doorstep-size") === "large" ? "large" : "");
+  root.setAttribute("data-script", "on");
+
+  function offer(selector, isOn, change) {
+    document.querySelectorAll(selector).forEach(function (button) {
+      function show() { button.setAttribute("aria-pressed", String(isOn())); }
+      button.addEventListener("click", function () { change(!isOn()); show(); });
+      if (night.addEventListener) { night.addEventListener("change", show); }
       show();
-      button.addEventListener("click", function () {
-        var large = root.getAttribute("data-size") !== "large";
-        if (large) { root.setAttribute("data-size", "large"); } else { root.removeAttribute("data-size"); }
-        remember(large);
-        show();
-      });
+    });
+  }
+  function offerModes() {
+    offer("[data-large-text]", isLarge, function (large) {
+      setOrRemove("data-size", large ? "large" : "");
+      keep("doorstep-size", large ? "large" : "");
+    });
+    /* What the device wants anyway needs no keeping: it goes on following the evening. */
+    offer("[data-dark]", isDark, function (dark) {
+      var chosen = dark === night.matches ? "" : dark ? "dark" : "light";
+      setOrRemove("data-theme", chosen);
+      keep("doorstep-theme", chosen);
     });
   }
 
@@ -216,7 +240,7 @@
   }
 
   document.addEventListener("DOMContentLoaded", function () {
-    offerLargeText();
+    offerModes();
     showDoors();
     setInterval(showDoors, 60000);
     startSearch();

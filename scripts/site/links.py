@@ -72,6 +72,9 @@ def _leads_somewhere(site: Path, url: str, link: str, found: Mapping[str, Found]
         return True
     if path in found:
         return not target.fragment or unquote(target.fragment) in found[path].anchors
+    if path.endswith(".svg") and target.fragment:
+        picture = site / path[1:]
+        return picture.is_file() and f'id="{target.fragment}"' in picture.read_text("utf-8")
     return not target.fragment and not path.endswith("/") and (site / path[1:]).is_file()
 
 
