@@ -19,6 +19,7 @@ import pydantic
 
 from catalog.checks.dated import Dated
 from catalog.checks.names import CenterName
+from catalog.lazy import LazyCenter
 from catalog.problems import Problem
 from catalog.reader import Document, read_document
 
@@ -48,6 +49,8 @@ class Entry:
     """Problems that those checks found."""
     dates: list[Dated] = field(default_factory=list)
     """Dates that a day will prove wrong."""
+    outline: dict[str, str | None] = field(default_factory=dict)
+    """What is known of a center without unpacking it."""
 
     @property
     def has_errors(self) -> bool:
@@ -58,6 +61,13 @@ class Entry:
     def record(self) -> Any:
         """The record, or None."""
         return pickle.loads(self.blob) if self.blob else None  # noqa: S301 -- our own cache
+
+    @property
+    def shown(self) -> Any:
+        """The record, packed if it is a center that nobody looked into yet."""
+        if self.outline and self.blob and "record" not in self.__dict__:
+            return LazyCenter.packed(self.outline, self.blob)
+        return self.record
 
     @cached_property
     def document(self) -> Document:
@@ -115,6 +125,7 @@ def save_cache(file: FilePath, entries: dict[str, Entry]) -> None:
             entry.checked_with,
             entry.findings,
             entry.dates,
+            entry.outline,
         )
         for relative, entry in entries.items()
     ]

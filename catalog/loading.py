@@ -37,6 +37,7 @@ from catalog.checks import (
 )
 from catalog.checks.names import Sheet
 from catalog.convert import is_fragment, placed, to_model
+from catalog.lazy import outline_of
 from catalog.model import (
     Activity,
     Area,
@@ -249,7 +250,8 @@ class Loader:
             return entry
         entry.id, entry.record = _identity(record)[1], record
         entry.dates = dates_in(record, document)
-        entry.card = CenterName.of(record) if isinstance(record, Center) else None
+        if isinstance(record, Center):
+            entry.card, entry.outline = CenterName.of(record), outline_of(record)
         return entry
 
     # Checks across files
@@ -338,7 +340,7 @@ class Loader:
         of_kind: dict[str, dict[str, Any]] = {kind: {} for kind in (*FOLDERS, *SINGLE_FILES)}
         files: dict[tuple[str, ...], tuple[str, bytes]] = {}
         for entry in good.values():
-            of_kind[entry.kind][entry.id] = entry.record
+            of_kind[entry.kind][entry.id] = entry.shown
             single = entry.kind in SINGLE_FILES
             place = (entry.kind.removesuffix(".yaml"),) if single else (entry.kind, entry.id)
             files[place] = (entry.path, entry.data)
