@@ -27,6 +27,7 @@ from booking.model import (
     Refusal,
     Staff,
 )
+from booking.notices import announce
 from booking.rules import clean_text, refusals_on_approval
 from booking.staffing import is_in_scope
 from booking.storage import Session, Store
@@ -171,6 +172,7 @@ def expire_begun(session: Session, now: datetime) -> int:
         if session.change_status(reference, BookingStatus.PENDING, BookingStatus.EXPIRED, now):
             session.release_claims(reference)
             session.add_audit(now, "system", "web", BookingStatus.EXPIRED.value, reference)
+            announce(session, reload(session, reference), "expired", now)
             count += 1
     return count
 
@@ -255,7 +257,9 @@ def _change(
     session.add_audit(
         now, actor, channel, after.value, booking.reference, {"minutes_before": minutes}
     )
-    return reload(session, booking.reference)
+    changed = reload(session, booking.reference)
+    announce(session, changed, after.value, now)
+    return changed
 
 
 def reload(session: Session, reference: str) -> Booking:

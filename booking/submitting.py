@@ -10,6 +10,7 @@ from booking.deciding import expire_begun, raise_refusals, reload
 from booking.errors import NotFound
 from booking.free import room_resources, slot_range, unit_resources
 from booking.model import (
+    HOLDING,
     SLOT_MINUTES,
     Applicant,
     Booking,
@@ -17,7 +18,9 @@ from booking.model import (
     BookingStatus,
     EquipmentWish,
     Proxy,
+    Refusal,
 )
+from booking.notices import announce
 from booking.rules import (
     Taken,
     claimed_span,
@@ -31,9 +34,23 @@ from booking.rules import (
 )
 from booking.storage import Session, Store
 from catalog import Catalog
+from catalog.model import Center, Room
 from catalog.timespan import SHANGHAI, TimeSpan, day_span
 
-__all__ = ["Submitted", "check", "submit", "token_for"]
+__all__ = [
+    "TAKEN_CODES",
+    "Submitted",
+    "check",
+    "names_to_hold",
+    "refusals_in",
+    "resources_in",
+    "submit",
+    "submit_in",
+    "token_for",
+]
+
+TAKEN_CODES = frozenset(("slot_taken", "equipment_taken"))
+"""Refusals that pass by themselves when somebody else gives back a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +69,54 @@ def submit(
     request: BookingRequest,
     now: datetime,
     idempotency_key: str | None = None,
+    *,
+    entered_by: str | None = None,
 ) -> Submitted:
     """Store a request as PENDING and claim its time; raise Refused or SlotTaken.
 
     The same key with the same content gives the same booking again; with other content it is
-    another request.
+    another request. ``entered_by``: login of the member of staff who types it in.
     """
     request = _cleaned(request, catalog)
     key_hash = _idempotency_hash(request, idempotency_key) if idempotency_key else None
 
     def work(session: Session) -> tuple[Booking, bool]:
-        session.hold(*_names_to_hold(request, catalog))
         if key_hash and (stored := session.booking_by_idempotency(key_hash)):
             return stored, True
-        expire_begun(session, now)
-        taken, free_units = _taken(session, catalog, request, now)
-        raise_refusals(refusals(request, catalog, taken, now))
-        return _store(session, store.secret_key, catalog, request, free_units, now, key_hash), False
+        done = _submit_cleaned(
+            session, store.secret_key, catalog, request, now, key_hash, entered_by=entered_by
+        )
+        return done, False
 
     booking, is_repeat = store.write(work)
     return Submitted(booking, token_for(store, booking.reference), is_repeat)
+
+
+def submit_in(
+    session: Session,
+    store_key: bytes,
+    catalog: Catalog,
+    request: BookingRequest,
+    now: datetime,
+    *,
+    series_id: str | None = None,
+    status: BookingStatus = BookingStatus.PENDING,
+    entered_by: str | None = None,
+) -> Booking:
+    """The same inside a transaction that has more to do; raise Refused or SlotTaken.
+
+    With ``status`` WAITING nothing is claimed, and a taken time is no reason to refuse.
+    """
+    return _submit_cleaned(
+        session,
+        store_key,
+        catalog,
+        _cleaned(request, catalog),
+        now,
+        series_id=series_id,
+        status=status,
+        entered_by=entered_by,
+    )
 
 
 def check(store: Store, catalog: Catalog, request: BookingRequest, now: datetime) -> None:
@@ -79,10 +124,80 @@ def check(store: Store, catalog: Catalog, request: BookingRequest, now: datetime
 
     Nothing is stored and nothing is held: the time can still be lost before it is sent.
     """
-    request = _cleaned(request, catalog)
     with store.reading() as session:
-        taken, _ = _taken(session, catalog, request, now)
-    raise_refusals(refusals(request, catalog, taken, now))
+        raise_refusals(refusals_in(session, catalog, request, now))
+
+
+def refusals_in(
+    session: Session,
+    catalog: Catalog,
+    request: BookingRequest,
+    now: datetime,
+    *,
+    moving: Booking | None = None,
+) -> list[Refusal]:
+    """Every reason to refuse a request, as the database stands; empty when it is fine.
+
+    ``moving`` is the booking that would move to what is requested: it does not count against
+    itself. Its claims do, unless they were released before.
+    """
+    request = _cleaned(request, catalog)
+    return refusals(request, catalog, _taken(session, catalog, request, now, moving), now)
+
+
+def resources_in(session: Session, catalog: Catalog, request: BookingRequest) -> list[str]:
+    """What a request would claim now: parts of its room and free units of equipment.
+
+    Only when `refusals_in` found nothing, in the same transaction.
+    """
+    request = _cleaned(request, catalog)
+    center, room = _place(catalog, request)
+    span = claimed_span(request, catalog)
+    if center is None or room is None or span is None:
+        raise NotFound
+    resources = room_resources(center, room)
+    units = _free_units(session, center, request, span)
+    for equipment_id, quantity in movable_units(center, room, request.equipment).items():
+        resources += units[equipment_id][:quantity]
+    return resources
+
+
+def _submit_cleaned(
+    session: Session,
+    store_key: bytes,
+    catalog: Catalog,
+    request: BookingRequest,
+    now: datetime,
+    key_hash: str | None = None,
+    *,
+    series_id: str | None = None,
+    status: BookingStatus = BookingStatus.PENDING,
+    entered_by: str | None = None,
+) -> Booking:
+    session.hold(*names_to_hold(request, catalog))
+    if key_hash and (stored := session.booking_by_idempotency(key_hash)):
+        return stored
+    expire_begun(session, now)
+    found = refusals_in(session, catalog, request, now)
+    if status not in HOLDING:
+        found = [refusal for refusal in found if refusal.code not in TAKEN_CODES]
+    raise_refusals(found)
+    booking = _stored(
+        session,
+        store_key,
+        catalog,
+        request,
+        now,
+        key_hash,
+        {"series_id": series_id, "status": status, "entered_by": entered_by},
+    )
+    if status in HOLDING:
+        slots = list(booking.claimed_span.slots(SLOT_MINUTES))
+        session.add_claims(booking.reference, resources_in(session, catalog, request), slots)
+    actor = f"staff:{entered_by}" if entered_by else "applicant"
+    detail = {"proxy": True} if request.proxy else {}
+    session.add_audit(now, actor, request.channel, "submit", booking.reference, detail)
+    return reload(session, booking.reference)
 
 
 def _cleaned(request: BookingRequest, catalog: Catalog) -> BookingRequest:
@@ -122,58 +237,75 @@ def _utc(value: Any) -> float:
     return float(value.timestamp())
 
 
-def _names_to_hold(request: BookingRequest, catalog: Catalog) -> list[str]:
+def names_to_hold(request: BookingRequest, catalog: Catalog) -> list[str]:
+    """What nobody else may decide about while a request is judged and stored."""
     names = [f"phone {request.applicant.phone}"]
-    center = catalog.centers.get(request.center_id)
-    room = center.room(request.room_id) if center else None
+    center, room = _place(catalog, request)
     if center is not None and room is not None:
         names += [f"room {resource}" for resource in room_resources(center, room)]
     return [*names, f"equipment {request.center_id}"] if request.equipment else names
 
 
-def _taken(
-    session: Session, catalog: Catalog, request: BookingRequest, now: datetime
-) -> tuple[Taken, dict[str, list[str]]]:
-    """What storage knows about a request, and the free movable units of each kind."""
-    span = claimed_span(request, catalog)
-    if span is None:
-        return Taken(), {}
-    center = catalog.centers[request.center_id]
-    room = center.room(request.room_id)
-    if room is None:
-        return Taken(), {}
+def _place(catalog: Catalog, request: BookingRequest) -> tuple[Center | None, Room | None]:
+    center = catalog.centers.get(request.center_id)
+    return center, center.room(request.room_id) if center else None
+
+
+def _free_units(
+    session: Session, center: Center, request: BookingRequest, span: TimeSpan
+) -> dict[str, list[str]]:
+    """Movable units that are free all through a span, by kind of equipment."""
     first, last = slot_range(span)
     units: dict[str, list[str]] = {}
     for wish in request.equipment:
         resources = unit_resources(center, wish.id)
         held = session.claimed_resources(resources, first, last)
         units[wish.id] = [unit for unit in resources if unit not in held]
+    return units
+
+
+def _taken(
+    session: Session,
+    catalog: Catalog,
+    request: BookingRequest,
+    now: datetime,
+    moving: Booking | None,
+) -> Taken:
+    """What storage knows about a request."""
+    span = claimed_span(request, catalog)
+    center, room = _place(catalog, request)
+    if span is None or center is None or room is None:
+        return Taken()
+    first, last = slot_range(span)
+    units = _free_units(session, center, request, span)
     on = request.starts_at.astimezone(SHANGHAI).date()
     monday = day_span(on - timedelta(days=on.weekday())).starts_at
     phone = request.applicant.phone
-    taken = Taken(
+    open_bookings = session.open_bookings(phone, now)
+    minutes = session.minutes_between(phone, monday, monday + timedelta(days=7))
+    if moving is not None and moving.applicant.phone == phone and moving.status in HOLDING:
+        open_bookings -= moving.span.ends_at > now
+        if monday <= moving.span.starts_at < monday + timedelta(days=7):
+            minutes -= moving.span.minutes
+    return Taken(
         slots=frozenset(session.claimed_slots(room_resources(center, room), first, last)),
         equipment={id_: len(free) for id_, free in units.items()},
-        open_bookings=session.open_bookings(phone, now),
-        week_minutes={
-            week_of(on): session.minutes_between(phone, monday, monday + timedelta(days=7))
-        },
+        open_bookings=open_bookings,
+        week_minutes={week_of(on): minutes},
     )
-    return taken, units
 
 
-def _store(
+def _stored(
     session: Session,
-    secret_key: bytes,
+    store_key: bytes,
     catalog: Catalog,
     request: BookingRequest,
-    free_units: dict[str, list[str]],
     now: datetime,
     key_hash: str | None,
+    how: dict[str, Any],
 ) -> Booking:
-    center = catalog.centers[request.center_id]
-    room = center.room(request.room_id)
-    if room is None:
+    center, room = _place(catalog, request)
+    if center is None or room is None:
         raise NotFound
     policy = catalog.policy(center, room, request.kind)
     reference = codes.new_reference()
@@ -195,22 +327,18 @@ def _store(
         applicant=request.applicant,
         proxy=request.proxy,
         channel=request.channel,
-        status=BookingStatus.PENDING,
         sequence=0,
         submitted_at=now,
         changed_at=now,
         due_at=due_at(catalog, policy, request, now),
         decided_by=None,
         reason=None,
+        details=request.details,
+        organization_id=request.organization_id,
+        **how,
     )
-    token_hash = codes.hashed(codes.token_of(secret_key, reference))
-    session.add_booking(booking, token_hash, key_hash)
-    resources = room_resources(center, room)
-    for equipment_id, quantity in movable_units(center, room, request.equipment).items():
-        resources += free_units[equipment_id][:quantity]
-    session.add_claims(reference, resources, list(booking.claimed_span.slots(SLOT_MINUTES)))
-    session.add_audit(now, "applicant", request.channel, "submit", reference)
-    return reload(session, reference)
+    session.add_booking(booking, codes.hashed(codes.token_of(store_key, reference)), key_hash)
+    return booking
 
 
 def token_for(store: Store, reference: str) -> str:

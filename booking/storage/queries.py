@@ -19,7 +19,9 @@ from booking.model import (
     Booking,
     BookingStatus,
 )
-from booking.storage.booking_rows import BookingRows, plain
+from booking.storage.booking_rows import plain
+from booking.storage.outbox_queries import OutboxQueries
+from booking.storage.report_queries import ReportQueries
 from booking.storage.tables import (
     booking_equipment,
     bookings,
@@ -32,7 +34,7 @@ __all__ = ["Session"]
 _HOLDING = [status.value for status in HOLDING]
 
 
-class Session(BookingRows):
+class Session(ReportQueries, OutboxQueries):
     """Small queries inside one transaction."""
 
     def hold(self, *names: str) -> None:

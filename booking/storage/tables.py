@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    and_,
     event,
 )
 from sqlalchemy.engine import Dialect
@@ -234,11 +235,9 @@ outbox = Table(
     Column("id", Integer, primary_key=True),
     Column("key", String(120), nullable=False, unique=True),
     Column("channel", String(10), nullable=False),
-    Column("recipient", Text, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("calendar", Text),
+    Column("event", String(30), nullable=False),
     Column("booking", String(8), index=True),
+    Column("detail", Text, nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("send_after", Instant, nullable=False),
     Column("tries", Integer, nullable=False),
@@ -247,13 +246,15 @@ outbox = Table(
     Column("failed_at", Instant),
     Column("error", Text),
     CheckConstraint("channel IN ('mail', 'group')", name="known_notice_channel"),
-    Index("outbox_waiting", "sent_at", "send_after"),
 )
 """Notices, written in the transaction of what they tell; ``key`` lets each be written once.
 
-``calendar`` is the text of the .ics that goes with a mail. ``taken_until`` is the lease of the
-process that is sending it.
+No name, no address and no sentence stands here: the text is made from the booking when it is sent.
+``detail`` is the JSON of what the booking no longer says, such as the time it was moved from.
+``taken_until`` is the lease of the process that is sending it.
 """
+_WAITING = and_(outbox.c.sent_at.is_(None), outbox.c.failed_at.is_(None))
+Index("outbox_waiting", outbox.c.send_after, sqlite_where=_WAITING, postgresql_where=_WAITING)
 
 refusal_counts = Table(
     "refusal_counts",

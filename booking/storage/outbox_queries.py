@@ -1,0 +1,160 @@
+"""Questions about notices: write one, lease some, say how it went."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from booking.storage.booking_rows import plain
+from booking.storage.tables import outbox
+
+__all__ = ["Notice", "OutboxQueries"]
+
+_WAITING = and_(outbox.c.sent_at.is_(None), outbox.c.failed_at.is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One row of the outbox."""
+
+    id: int
+    key: str
+    """Names what is told, and so stays the same however often it is tried."""
+    channel: str
+    """``mail`` to who asked for the booking, ``group`` to the groups of staff."""
+    event: str
+    reference: str | None
+    detail: Mapping[str, Any]
+    made_at: datetime
+    tries: int
+
+
+class OutboxQueries:
+    """Small queries inside one transaction."""
+
+    _connection: Connection
+
+    def add_notices(
+        self,
+        keys: Mapping[str, str],
+        event: str,
+        reference: str | None,
+        detail: Mapping[str, Any],
+        now: datetime,
+    ) -> int:
+        """Write a notice for each key → channel, unless it was written before; how many are new."""
+        is_sqlite = self._connection.dialect.name == "sqlite"
+        insert = sqlite.insert if is_sqlite else postgresql.insert
+        common = {
+            "event": event,
+            "booking": plain(reference) if reference else None,
+            "detail": json.dumps(detail, ensure_ascii=False, sort_keys=True),
+            "made_at": now,
+            "send_after": now,
+            "tries": 0,
+        }
+        rows = [common | {"key": key, "channel": channel} for key, channel in keys.items()]
+        if not rows:
+            return 0
+        statement = insert(outbox).values(rows).on_conflict_do_nothing(index_elements=["key"])
+        return self._connection.execute(statement).rowcount
+
+    def has_due_notices(self, now: datetime) -> bool:
+        """Whether some notice waits to be sent now."""
+        statement = select(outbox.c.id).where(_due(now)).limit(1)
+        return self._connection.execute(statement).first() is not None
+
+    def take_notices(self, now: datetime, until: datetime, most: int) -> list[Notice]:
+        """Lease some that are due, the oldest first; nobody else gets them before ``until``."""
+        statement = (
+            select(outbox)
+            .where(_due(now))
+            .order_by(outbox.c.send_after, outbox.c.id)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+        found = [_notice(row) for row in self._connection.execute(statement)]
+        if found:
+            self._connection.execute(
+                update(outbox)
+                .where(outbox.c.id.in_([one.id for one in found]))
+                .values(taken_until=until)
+            )
+        return found
+
+    def mark_sent(self, notice_id: int, now: datetime) -> None:
+        """It is out."""
+        self._connection.execute(
+            update(outbox)
+            .where(outbox.c.id == notice_id)
+            .values(sent_at=now, taken_until=None, tries=outbox.c.tries + 1, error=None)
+        )
+
+    def mark_retry(
+        self, notice_id: int, again_at: datetime, error: str, detail: Mapping[str, Any]
+    ) -> None:
+        """It did not go; try again later."""
+        self._connection.execute(
+            update(outbox)
+            .where(outbox.c.id == notice_id)
+            .values(
+                send_after=again_at,
+                taken_until=None,
+                tries=outbox.c.tries + 1,
+                error=error,
+                detail=json.dumps(detail, ensure_ascii=False, sort_keys=True),
+            )
+        )
+
+    def mark_failed(self, notice_id: int, now: datetime, error: str) -> None:
+        """It will not go any more."""
+        self._connection.execute(
+            update(outbox)
+            .where(outbox.c.id == notice_id)
+            .values(failed_at=now, taken_until=None, tries=outbox.c.tries + 1, error=error)
+        )
+
+    def notices_of(self, reference: str) -> list[tuple[Notice, datetime | None, str | None]]:
+        """The notices about a booking: when each was sent, and what went wrong."""
+        statement = select(outbox).where(outbox.c.booking == plain(reference)).order_by(outbox.c.id)
+        return [
+            (_notice(row), row.sent_at, row.error) for row in self._connection.execute(statement)
+        ]
+
+    def notice_counts(self) -> dict[str, int]:
+        """How many wait, were sent, were given up."""
+        waiting, sent, failed = self._connection.execute(
+            select(
+                func.count().filter(_WAITING),
+                func.count(outbox.c.sent_at),
+                func.count(outbox.c.failed_at),
+            ).select_from(outbox)
+        ).one()
+        return {"waiting": waiting, "sent": sent, "failed": failed}
+
+    def forget_notices(self, before: datetime) -> int:
+        """Drop those that were made before; the number of rows."""
+        return self._connection.execute(delete(outbox).where(outbox.c.made_at < before)).rowcount
+
+
+def _due(now: datetime) -> Any:
+    is_free = or_(outbox.c.taken_until.is_(None), outbox.c.taken_until <= now)
+    return and_(_WAITING, outbox.c.send_after <= now, is_free)
+
+
+def _notice(row: Row[Any]) -> Notice:
+    reference = f"{row.booking[:4]}-{row.booking[4:]}" if row.booking else None
+    return Notice(
+        id=row.id,
+        key=row.key,
+        channel=row.channel,
+        event=row.event,
+        reference=reference,
+        detail=json.loads(row.detail),
+        made_at=row.made_at,
+        tries=row.tries,
+    )
