@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from catalog.checks.common import check_mobile, check_policy
 from catalog.checks.names import Sheet
+from catalog.checks.openness import check_openness
 from catalog.checks.spans import check_holiday, check_lines
 from catalog.model import Area, Network
 from catalog.problems import Problem
@@ -12,13 +13,28 @@ from catalog.reader import Path
 __all__ = ["check_area", "check_network"]
 
 
+_VOCABULARIES = (
+    "site_types",
+    "audiences",
+    "amenities",
+    "equipment",
+    "room_types",
+    "purposes",
+    "station_types",
+    "access_methods",
+    "project_types",
+    "provider_types",
+)
+"""Lists of words of network.yaml."""
+
+
 def check_network(network: Network, sheet: Sheet) -> Iterator[Problem]:
     """All checks of network.yaml."""
     yield from check_mobile(sheet, ("site", "telephone"), network.site.telephone)
     yield from check_policy(sheet, (), network.booking)
     for kind_id, kind in network.kinds.items():
         yield from check_policy(sheet, ("kinds", kind_id), kind.booking, network.booking)
-    for name in ("site_types", "audiences", "amenities", "equipment"):
+    for name in _VOCABULARIES:
         entries = getattr(network, name)
         yield from sheet.doubled((name,), [entry.id for entry in entries], "")
     yield from _synonyms(network, sheet)
@@ -71,6 +87,7 @@ def check_area(area: Area, sheet: Sheet) -> Iterator[Problem]:
     yield from _compounds(area, sheet)
     for number, figure in enumerate(area.figures):
         yield from sheet.sources(("figures", number), figure.sources)
+    yield from check_openness(area, sheet)
     yield from sheet.sources((), area.sources)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from catalog.checks.common import check_mobile, check_policy
 from catalog.checks.names import Sheet, lines_of
+from catalog.checks.openness import check_size
 from catalog.checks.spans import check_holiday, check_hours, check_lines, regular_lines
 from catalog.model import Area, Center, Room
 from catalog.policy import PolicyChanges
@@ -39,6 +40,9 @@ def check_center(center: Center, sheet: Sheet) -> Iterator[Problem]:
     if area is not None:
         levels = [level.id for level in area.levels]
         yield from sheet.known(("level",), center.level, levels, f"{area.name}的层级")
+        if center.build_mode is not None and area.build_modes:
+            where = f"{area.name}的建设方式"
+            yield from sheet.known(("build_mode",), center.build_mode, area.build_modes, where)
     yield from sheet.parents(center.id, center.parent, sheet.names.centers, "上级中心")
     yield from _one_level_up(center, sheet, area)
     yield from _pause(center, sheet)
@@ -52,6 +56,10 @@ def check_center(center: Center, sheet: Sheet) -> Iterator[Problem]:
     yield from _rooms(center, sheet, area)
     yield from _equipment(center, sheet)
     yield from _projects(center, sheet)
+    yield from _station(center, sheet)
+    if area is not None and sheet.is_whole("rooms", "area_m2"):
+        yield from check_size(center, sheet, area)
+    yield from sheet.doubled(("roster",), [duty.id for duty in center.roster], "值班")
     yield from sheet.doubled(("rules",), [rule.id for rule in center.rules], "规章")
     yield from _contacts(center, sheet)
     yield from sheet.sources((), center.sources)
@@ -152,8 +160,21 @@ def _room(
         yield sheet.error((*here, "min_attendees"), message)
     if room.hours is not None:
         yield from check_hours(sheet, (*here, "hours"), room.hours, area)
+    yield from _kind(room, sheet, here)
     yield from _bookable(center, room, sheet, here, area)
     yield from check_policy(sheet, here, room.booking, *_rules_above(center, sheet, area))
+
+
+def _kind(room: Room, sheet: Sheet, here: Path) -> Iterator[Problem]:
+    yield from sheet.word((*here, "room_type"), room.room_type, "room_types")
+    yield from sheet.vocabulary((*here, "purposes"), room.purposes, "purposes")
+    network = sheet.names.network
+    kinds = network.room_types if network is not None else ()
+    kind = next((one for one in kinds if one.id == room.room_type), None)
+    if kind is not None and kind.bookable and room.bookable not in kind.bookable:
+        answers = "、".join(kind.bookable)
+        message = f"“{kind.name}”的 bookable 应是 {answers}，这里是 {room.bookable}。"
+        yield sheet.error((*here, "bookable"), message)
 
 
 def _rules_above(center: Center, sheet: Sheet, area: Area | None) -> list[PolicyChanges]:
@@ -191,6 +212,18 @@ def _bookable(
         yield sheet.error((*here, "bookable"), message)
 
 
+def _station(center: Center, sheet: Sheet) -> Iterator[Problem]:
+    yield from sheet.word(("station_type",), center.station_type, "station_types")
+    yield from sheet.vocabulary(("access",), center.access, "access_methods")
+    network = sheet.names.network
+    if network is None or not center.access:
+        return
+    with_body = {one.id for one in network.access_methods if one.is_biometric}
+    if with_body.issuperset(center.access):
+        message = "进门只写了刷脸这类办法。还要有一种不用人脸、指纹的，如刷卡或扫码。"
+        yield sheet.error(("access",), message)
+
+
 def _equipment(center: Center, sheet: Sheet) -> Iterator[Problem]:
     stock = [unit.id for unit in center.equipment]
     yield from sheet.doubled(("equipment",), stock, "设备")
@@ -206,6 +239,8 @@ def _projects(center: Center, sheet: Sheet) -> Iterator[Problem]:
         if project.room is not None and sheet.is_whole("rooms"):
             yield from sheet.known((*here, "room"), project.room, rooms, "本中心的房间")
         yield from sheet.vocabulary((*here, "audiences"), project.audiences, "audiences")
+        yield from sheet.word((*here, "project_type"), project.project_type, "project_types")
+        yield from sheet.word((*here, "provider_type"), project.provider_type, "provider_types")
         yield from check_lines(sheet, (*here, "hours"), project.hours, remind=False)
 
 

@@ -34,6 +34,7 @@ def check_category(category: ServiceCategory, sheet: Sheet) -> Iterator[Problem]
             message = f"事项编号“{item.id}”已在 {first} 用过。请换一个。"
             yield sheet.error((*here, "id"), message)
         yield from sheet.vocabulary((*here, "audiences"), item.audiences, "audiences")
+        yield from sheet.word((*here, "provider_type"), item.provider_type, "provider_types")
         yield from sheet.sources(here, item.sources)
         for field in ("link_way", "supervise_way"):
             yield from check_mobile(sheet, (*here, field), getattr(item, field))
@@ -52,6 +53,18 @@ def check_activity(activity: Activity, sheet: Sheet) -> Iterator[Problem]:
     center = sheet.names.centers.get(activity.center)
     if center is not None and activity.room is not None:
         yield from sheet.known(("room",), activity.room, center.rooms, f"{center.name}的房间")
+    area = sheet.names.areas.get(center.area) if center is not None else None
+    if area is not None and activity.category is not None:
+        categories = [one.id for one in area.activity_categories]
+        where = f"{area.name}的活动类别"
+        yield from sheet.known(("category",), activity.category, categories, where)
+    if area is not None and activity.series_part is not None:
+        parts = [part.id for series in area.series for part in series.parts]
+        where = f"{area.name}的系列活动"
+        yield from sheet.known(("series_part",), activity.series_part, parts, where)
+    times = [stop.at for stop in activity.stops]
+    if times != sorted(times):
+        yield sheet.error(("stops",), "沿路停靠的时间要从早到晚排。")
     schedule = activity.schedule
     if isinstance(schedule, OnceSchedule):
         yield from _once(("schedule", "dates"), schedule.dates, sheet)

@@ -58,6 +58,13 @@ class MonthlySchedule(Record):
         return self
 
 
+class Stop(Record):
+    """A place on the way of an activity that travels."""
+
+    place: Annotated[Text, Field(title="地点")]
+    at: Annotated[TimeField, Field(title="几点到")]
+
+
 Schedule = Annotated[OnceSchedule | WeeklySchedule | MonthlySchedule, Field(discriminator="repeat")]
 
 
@@ -72,6 +79,9 @@ class Activity(Sampled):
     schedule: Annotated[Schedule, Field(title="时间安排")]
     summary: Annotated[Text | None, Field(title="一句话介绍")] = None
     parts: Annotated[tuple[Text, ...], Field(title="包含哪些内容")] = ()
+    category: Annotated[Id | None, Field(title="活动类别")] = None
+    series_part: Annotated[Id | None, Field(title="系列的哪一部分")] = None
+    stops: Annotated[tuple[Stop, ...], Field(title="沿路停靠")] = ()
     seats: Annotated[Number | None, Field(title="名额", ge=1)] = None
     sign_up: Annotated[Text | None, Field(title="怎么报名")] = None
     host: Annotated[Text | None, Field(title="主持")] = None

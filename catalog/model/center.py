@@ -4,11 +4,22 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from catalog.fields import DateField, DivisionCode, Id, Number, Phone, Text, YesNo, Yuan
+from catalog.fields import (
+    DateField,
+    DivisionCode,
+    Id,
+    Number,
+    Phone,
+    Text,
+    TimeField,
+    YesNo,
+    Yuan,
+)
 from catalog.model.base import (
     Address,
     Bookable,
     Contact,
+    DayWord,
     Location,
     Measure,
     Record,
@@ -16,7 +27,7 @@ from catalog.model.base import (
     Verified,
     refuse,
 )
-from catalog.model.hours import Hours, RegularHours
+from catalog.model.hours import Hours, RegularHours, check_order
 from catalog.policy import PolicyChanges
 
 
@@ -43,7 +54,11 @@ class Room(Sampled):
     zone: Annotated[Id | None, Field(title="功能区")] = None
     description: Annotated[Text | None, Field(title="介绍")] = None
     capacity: Annotated[Number | None, Field(title="可容纳人数", ge=1)] = None
+    room_type: Annotated[Id | None, Field(title="屋子种类")] = None
+    purposes: Annotated[tuple[Id, ...], Field(title="屋子用途")] = ()
     area_m2: Annotated[Measure | None, Field(title="面积（平方米）")] = None
+    is_office: Annotated[YesNo, Field(title="办公用房")] = False
+    """Offices do not count as floor that serves the public."""
     min_attendees: Annotated[Number, Field(title="最少人数", ge=1)] = 1
     floor: Annotated[Text | None, Field(title="楼层")] = None
     accessible: Annotated[YesNo | None, Field(title="无障碍")] = None
@@ -83,7 +98,7 @@ class Ages(Record):
         return self
 
 
-class Operator(Record):
+class Operator(Sampled):
     """Who runs a project, when it is not the center."""
 
     name: Annotated[Text, Field(title="名称")]
@@ -139,9 +154,41 @@ class Project(Sampled):
     capacity: Annotated[Number | None, Field(title="名额", ge=1)] = None
     room: Annotated[Id | None, Field(title="房间")] = None
     hours: Annotated[tuple[RegularHours, ...], Field(title="时间")] = ()
+    project_type: Annotated[Id | None, Field(title="项目种类")] = None
+    provider_type: Annotated[Id | None, Field(title="哪一方")] = None
+    is_canteen: Annotated[YesNo, Field(title="食堂")] = False
+    """A canteen names who runs it and where to complain."""
+    menu: Annotated[tuple[Text, ...], Field(title="吃什么")] = ()
     operator: Annotated[Operator | None, Field(title="运营单位")] = None
     prices: Annotated[Prices | None, Field(title="价格")] = None
     facilities: Annotated[tuple[Text, ...], Field(title="设施")] = ()
+
+    @model_validator(mode="after")
+    def _canteens_can_be_complained_about(self) -> "Project":
+        if self.is_canteen and self.operator is None:
+            raise refuse("食堂要写 operator（由谁运营）和投诉电话。", "is_canteen")
+        if self.is_canteen and self.operator is not None and self.operator.telephone is None:
+            raise refuse("食堂要写投诉电话（operator 里的 telephone）。", "operator")
+        return self
+
+
+class Duty(Sampled):
+    """One line of the duty roster: a post, when it is there, what it is for."""
+
+    id: Annotated[Id, Field(title="编号")]
+    post: Annotated[Text, Field(title="岗位")]
+    does: Annotated[Text | None, Field(title="做什么")] = None
+    on: Annotated[tuple[DayWord, ...], Field(title="哪些日子", min_length=1)]
+    opens: Annotated[TimeField, Field(title="开始")]
+    closes: Annotated[TimeField, Field(title="结束")]
+    name: Annotated[Text | None, Field(title="姓名")] = None
+    publish_name: Annotated[YesNo, Field(title="公开姓名")] = False
+    """true only when the person agreed; otherwise the post is shown alone."""
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> "Duty":
+        check_order(self.opens, self.closes)
+        return self
 
 
 class ServiceOverride(Record):
@@ -208,7 +255,12 @@ class Center(Sampled):
     """Names of villages or compounds whose residents belong to this center."""
     area_m2: Annotated[Measure | None, Field(title="面积（平方米）")] = None
     build_mode: Annotated[Text | None, Field(title="建设方式")] = None
+    station_type: Annotated[Id | None, Field(title="驿站种类")] = None
+    """Set: the place is a station, and the page of the stations lists it."""
+    access: Annotated[tuple[Id, ...], Field(title="进门办法")] = ()
+    """How to get in when nobody is there."""
     contacts: Annotated[tuple[Contact, ...], Field(title="联系方式")] = ()
+    roster: Annotated[tuple[Duty, ...], Field(title="值班表")] = ()
     amenities: Annotated[tuple[Id, ...], Field(title="便民设施")] = ()
     accessibility: Annotated[tuple[Text, ...], Field(title="无障碍设施")] = ()
     standards: Annotated[dict[Id, StandardState], Field(title="达标情况", default_factory=dict)]
@@ -228,6 +280,16 @@ class Center(Sampled):
     def label(self) -> str:
         """Short name where there is one."""
         return self.short_name or self.name
+
+    @property
+    def public_share(self) -> int | None:
+        """Percent of the floor that serves the public; None while a room has no area."""
+        sizes = [(room.area_m2, room.is_office) for room in self.rooms]
+        known = [(size.value, is_office) for size, is_office in sizes if size is not None]
+        total = sum(value for value, _ in known)
+        if len(known) < len(sizes) or not total:
+            return None
+        return int(sum(value for value, is_office in known if not is_office) * 100 / total)
 
     def rooms_sharing(self, room: Room) -> tuple[str, ...]:
         """Ids of the rooms that cannot be used beside ``room``: itself, its parts, its wholes."""

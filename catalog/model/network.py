@@ -5,16 +5,41 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from catalog.fields import DivisionCode, Id, Number, Phone, Quantity, Text, YesNo
-from catalog.model.base import Named, Qualifier, Record, RequestKind, Sampled, Source, refuse
+from catalog.model.base import (
+    Bookable,
+    Named,
+    Qualifier,
+    Record,
+    RequestKind,
+    Sampled,
+    Source,
+    refuse,
+)
 from catalog.model.hours import RegularHours
+from catalog.model.openness import (
+    Base,
+    Honour,
+    LeastArea,
+    MetNeed,
+    Need,
+    Paper,
+    Programme,
+    Promise,
+    Resource,
+    Series,
+    Shortfall,
+    Story,
+)
 from catalog.policy import PolicyChanges
 
 
-class Partner(Record):
+class Partner(Sampled):
     """A body from outside that runs or supplies something at a center."""
 
     name: Annotated[Text, Field(title="名称")]
     offers: Annotated[Text, Field(title="提供什么")]
+    provider_type: Annotated[Id | None, Field(title="哪一方")] = None
+    supervisor: Annotated[Text | None, Field(title="监督单位")] = None
     center: Annotated[Id | None, Field(title="中心")] = None
     sources: Annotated[tuple[Id, ...], Field(title="出处", min_length=1)]
 
@@ -28,7 +53,7 @@ class Brand(Record):
     sources: Annotated[tuple[Id, ...], Field(title="出处", min_length=1)]
 
 
-class Team(Record):
+class Team(Sampled):
     """A named team of volunteers or staff; persons are not named here."""
 
     name: Annotated[Text, Field(title="名称")]
@@ -77,8 +102,8 @@ class Figure(Record):
     qualifier: Annotated[Qualifier | None, Field(title="限定词")] = None
     as_of: Annotated[Text, Field(title="截至")]
     note: Annotated[Text | None, Field(title="说明")] = None
-    topic: Annotated[Literal["grids"] | None, Field(title="也列在哪里")] = None
-    """grids: the page of the grids shows the figure too."""
+    topic: Annotated[Literal["grids", "funding"] | None, Field(title="也列在哪里")] = None
+    """grids, funding: the page of the grids or of the money shows the figure too."""
     sources: Annotated[tuple[Id, ...], Field(title="出处", min_length=1)]
 
     @model_validator(mode="after")
@@ -102,6 +127,13 @@ class Area(Record):
     summary: Annotated[Text | None, Field(title="一句话介绍")] = None
     levels: Annotated[tuple[Named, ...], Field(title="层级", min_length=1)]
     zones: Annotated[tuple[Named, ...], Field(title="功能区")] = ()
+    functions: Annotated[tuple[Text, ...], Field(title="综合功能")] = ()
+    """What is added to the zones, such as 亲子服务."""
+    build_modes: Annotated[tuple[Text, ...], Field(title="建设方式")] = ()
+    """Ways in which places are found here; a center's way must be one of them."""
+    least_areas: Annotated[tuple[LeastArea, ...], Field(title="面积下限")] = ()
+    public_share: Annotated[Number | None, Field(title="服务面积下限（%）", ge=1, le=100)] = None
+    """How much of the floor of a center must serve the public, in percent."""
     service_circle: Annotated[ServiceCircle | None, Field(title="服务圈")] = None
     service_lists: Annotated[
         dict[Id, tuple[Id, ...]], Field(title="默认事项清单", default_factory=dict)
@@ -118,6 +150,18 @@ class Area(Record):
     """From the top down to the household: 社区党委, 小区党组织 and so on."""
     grids_note: Annotated[Text | None, Field(title="网格说明")] = None
     """What no document lists."""
+    programmes: Annotated[tuple[Programme, ...], Field(title="没有写地点的项目")] = ()
+    activity_categories: Annotated[tuple[Named, ...], Field(title="活动类别")] = ()
+    series: Annotated[tuple[Series, ...], Field(title="系列活动")] = ()
+    resources: Annotated[tuple[Resource, ...], Field(title="资源清单")] = ()
+    needs: Annotated[tuple[Need, ...], Field(title="需求清单")] = ()
+    met_needs: Annotated[tuple[MetNeed, ...], Field(title="服务清单")] = ()
+    shortfalls: Annotated[tuple[Shortfall, ...], Field(title="问题表")] = ()
+    honours: Annotated[tuple[Honour, ...], Field(title="光荣榜")] = ()
+    promises: Annotated[tuple[Promise, ...], Field(title="承诺")] = ()
+    bases: Annotated[tuple[Base, ...], Field(title="教育基地")] = ()
+    papers: Annotated[tuple[Paper, ...], Field(title="文件")] = ()
+    stories: Annotated[tuple[Story, ...], Field(title="动态")] = ()
     figures: Annotated[tuple[Figure, ...], Field(title="数据")] = ()
     figures_note: Annotated[Text | None, Field(title="数据说明")] = None
     """Numbers left out because the document is damaged where they stand."""
@@ -133,6 +177,19 @@ class Site(Record):
     slogan: Annotated[Text | None, Field(title="口号")] = None
     telephone: Annotated[Phone | None, Field(title="总机")] = None
     icp_number: Annotated[Text | None, Field(title="ICP 备案号")] = None
+
+
+class AccessMethod(Named):
+    """A way into a place that nobody staffs: a card, a code, a face."""
+
+    is_biometric: Annotated[YesNo, Field(title="用不用人脸、指纹")] = False
+
+
+class RoomType(Named):
+    """A kind of room, with the ways in which such rooms may be used."""
+
+    bookable: Annotated[tuple[Bookable, ...], Field(title="能否预约")] = ()
+    """Answers that a room of this kind may give; none given: any."""
 
 
 class Kind(Record):
@@ -156,6 +213,12 @@ class Network(Record):
     audiences: Annotated[tuple[Named, ...], Field(title="人群")] = ()
     amenities: Annotated[tuple[Named, ...], Field(title="便民设施")] = ()
     equipment: Annotated[tuple[Named, ...], Field(title="设备种类")] = ()
+    room_types: Annotated[tuple[RoomType, ...], Field(title="屋子种类")] = ()
+    purposes: Annotated[tuple[Named, ...], Field(title="屋子用途")] = ()
+    station_types: Annotated[tuple[Named, ...], Field(title="驿站种类")] = ()
+    access_methods: Annotated[tuple[AccessMethod, ...], Field(title="进门办法")] = ()
+    project_types: Annotated[tuple[Named, ...], Field(title="项目种类")] = ()
+    provider_types: Annotated[tuple[Named, ...], Field(title="服务的各方")] = ()
     kinds: Annotated[dict[RequestKind, Kind], Field(title="申请种类")]
     booking: Annotated[PolicyChanges, Field(title="预约规则")] = PolicyChanges()
     forbidden_uses: Annotated[tuple[Text, ...], Field(title="不能用来做什么")] = ()

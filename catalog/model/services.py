@@ -29,6 +29,7 @@ class ServiceItem(Sampled):
     ] = None
     server_type: Annotated[tuple[Text, ...], Field(title="服务对象")] = ()
     audiences: Annotated[tuple[Id, ...], Field(title="人群")] = ()
+    provider_type: Annotated[Id | None, Field(title="哪一方")] = None
     accept_condition: Annotated[Text | None, Field(title="受理条件")] = None
     materials: Annotated[tuple[Material, ...], Field(title="材料")] = ()
     handle_flow: Annotated[tuple[Text, ...], Field(title="办理流程")] = ()
