@@ -13,7 +13,7 @@ import icalendar
 import ics
 import pytest
 import vobject
-from dateutil.rrule import rruleset, rrulestr
+from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # has no types
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
@@ -58,8 +58,8 @@ def by_vobject(body: bytes, year: int) -> list[date]:
     for event in vobject.readOne(body.decode()).vevent_list:
         if "rrule" not in event.contents:
             continue
-        rules: rruleset = event.getrruleset()
-        zone = event.dtstart.value.tzinfo
+        rules: Any = event.getrruleset()
+        zone: Any = event.dtstart.value.tzinfo
         first, last = datetime(year, 1, 1, tzinfo=zone), datetime(year, 12, 31, 23, tzinfo=zone)
         found += [one.date() for one in rules.between(first, last, inc=True)]
     return sorted(found)
@@ -78,8 +78,9 @@ def by_icalendar(body: bytes, year: int) -> list[date]:
     for event in icalendar.Calendar.from_ical(body).walk("VEVENT"):
         if "RRULE" not in event:
             continue
-        start = event.decoded("DTSTART")
-        rule = rrulestr(event["RRULE"].to_ical().decode(), dtstart=start)
+        start: Any = event.decoded("DTSTART")
+        written: Any = event["RRULE"]
+        rule = rrulestr(written.to_ical().decode(), dtstart=start)
         left_out: Any = event.get("EXDATE")
         skipped = {day.dt.date() for day in left_out.dts} if left_out else set()
         first, last = (
