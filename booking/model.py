@@ -25,6 +25,7 @@ __all__ = [
     "Channel",
     "EquipmentWish",
     "HistoryLine",
+    "Pause",
     "Proxy",
     "Refusal",
     "Role",
@@ -55,7 +56,8 @@ class BookingStatus(StrEnum):
     WAITING = "waiting"
     """候补中: stands in line for a time that is taken; holds nothing."""
     OFFERED = "offered"
-    """待确认: a freed time is kept for one from the waiting list until ``offered_until``."""
+    """待确认: a time is kept until ``offered_until``: one that was freed, for the first in line, or
+    one that staff found for somebody whom they displaced (then ``decided_by`` is theirs)."""
 
 
 ALLOWED: Mapping[BookingStatus, frozenset[BookingStatus]] = MappingProxyType(
@@ -66,9 +68,12 @@ ALLOWED: Mapping[BookingStatus, frozenset[BookingStatus]] = MappingProxyType(
                 BookingStatus.REJECTED,
                 BookingStatus.CANCELLED,
                 BookingStatus.EXPIRED,
+                BookingStatus.OFFERED,
             }
         ),
-        BookingStatus.CONFIRMED: frozenset({BookingStatus.CANCELLED}),
+        BookingStatus.CONFIRMED: frozenset(
+            {BookingStatus.CANCELLED, BookingStatus.PENDING, BookingStatus.OFFERED}
+        ),
         BookingStatus.REJECTED: frozenset(),
         BookingStatus.CANCELLED: frozenset(),
         BookingStatus.EXPIRED: frozenset(),
@@ -76,11 +81,20 @@ ALLOWED: Mapping[BookingStatus, frozenset[BookingStatus]] = MappingProxyType(
             {BookingStatus.OFFERED, BookingStatus.CANCELLED, BookingStatus.EXPIRED}
         ),
         BookingStatus.OFFERED: frozenset(
-            {BookingStatus.PENDING, BookingStatus.CANCELLED, BookingStatus.EXPIRED}
+            {
+                BookingStatus.PENDING,
+                BookingStatus.CONFIRMED,
+                BookingStatus.CANCELLED,
+                BookingStatus.EXPIRED,
+            }
         ),
     }
 )
-"""Status → the statuses that may follow it."""
+"""Status → the statuses that may follow it.
+
+A resident who moves a confirmed booking asks anew; one whom the center displaces is offered another
+time; who takes what staff offered need not wait for them again.
+"""
 
 HOLDING = frozenset({BookingStatus.PENDING, BookingStatus.CONFIRMED, BookingStatus.OFFERED})
 """The statuses in which a booking holds its claims."""
@@ -203,6 +217,27 @@ class Booking:
     def claimed_span(self) -> TimeSpan:
         """The span with its setup and cleanup minutes."""
         return self.span.padded(self.setup_minutes, self.cleanup_minutes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Web booking of one phone is paused after repeated no-shows, or somebody should look at it."""
+
+    id: int
+    phone: str
+    center_id: str
+    span: TimeSpan
+    reason: str
+    decided_by: str | None
+    """Login of the member of staff who put it into force; None while it is proposed."""
+    appeal: str | None = None
+    appealed_at: datetime | None = None
+    lifted_at: datetime | None = None
+    """When it was dismissed or ended early."""
+
+    def is_in_force(self, now: datetime) -> bool:
+        """Whether it keeps the phone from booking on the web."""
+        return self.decided_by is not None and self.lifted_at is None and self.span.holds(now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from booking.model import (
     BookingStatus,
 )
 from booking.storage.booking_rows import plain
+from booking.storage.job_queries import JobQueries
+from booking.storage.life_queries import LifeQueries
 from booking.storage.outbox_queries import OutboxQueries
 from booking.storage.report_queries import ReportQueries
 from booking.storage.tables import (
@@ -34,7 +36,7 @@ __all__ = ["Session"]
 _HOLDING = [status.value for status in HOLDING]
 
 
-class Session(ReportQueries, OutboxQueries):
+class Session(ReportQueries, LifeQueries, OutboxQueries, JobQueries):
     """Small queries inside one transaction."""
 
     def hold(self, *names: str) -> None:

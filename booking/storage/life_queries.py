@@ -1,0 +1,316 @@
+"""Questions about what happens to a booking later: moves, lines, owners, no-shows, series."""
+
+import json
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, func, insert, or_, select, update
+
+from booking.model import Attendance, Booking, BookingStatus, Pause
+from booking.storage.booking_rows import BookingRows, plain
+from booking.storage.tables import bookings, pauses, series
+from catalog.timespan import TimeSpan
+
+__all__ = ["LifeQueries"]
+
+_PENDING = bookings.c.status == BookingStatus.PENDING.value
+_WAITING = bookings.c.status == BookingStatus.WAITING.value
+
+
+class LifeQueries(BookingRows):
+    """Small queries inside one transaction."""
+
+    # Moving
+
+    def set_aside(self, booking: Booking) -> bool:
+        """Compare and set: let a booking hold nothing while its new time is judged.
+
+        False when it changed since it was read. The transaction must give it a place or fail.
+        """
+        statement = (
+            update(bookings)
+            .where(
+                bookings.c.reference == plain(booking.reference),
+                bookings.c.status == booking.status.value,
+                bookings.c.sequence == booking.sequence,
+            )
+            .values(status=BookingStatus.WAITING.value)
+        )
+        return self._connection.execute(statement).rowcount == 1
+
+    def place(self, booking: Booking) -> None:
+        """Write the time, the room and the standing of a booking that was set aside."""
+        self._connection.execute(
+            update(bookings)
+            .where(bookings.c.reference == plain(booking.reference))
+            .values(
+                room_id=booking.room_id,
+                layout_id=booking.layout_id,
+                starts_at=booking.span.starts_at,
+                ends_at=booking.span.ends_at,
+                setup_minutes=booking.setup_minutes,
+                cleanup_minutes=booking.cleanup_minutes,
+                status=booking.status.value,
+                sequence=booking.sequence,
+                changed_at=booking.changed_at,
+                due_at=booking.due_at,
+                decided_by=booking.decided_by,
+                reason=booking.reason,
+                escalated_at=booking.escalated_at,
+                offered_until=booking.offered_until,
+            )
+        )
+
+    # Waiting in line
+
+    def waiting(self, now: datetime, center_id: str | None = None) -> list[Booking]:
+        """Those in line whose time has not begun, the first come first."""
+        conditions = [_WAITING, bookings.c.starts_at > now]
+        if center_id is not None:
+            conditions.append(bookings.c.center_id == center_id)
+        return self._many(and_(*conditions), bookings.c.submitted_at, bookings.c.reference)
+
+    def waiting_of_phone(self, phone: str) -> int:
+        """How many requests of a phone stand in line."""
+        statement = select(func.count()).where(_WAITING, bookings.c.phone == phone)
+        return int(self._connection.execute(statement).scalar_one())
+
+    def waiting_before(self, booking: Booking) -> int:
+        """How many stand in line before this one for a time of the same room that overlaps."""
+        statement = select(func.count()).where(
+            _WAITING,
+            bookings.c.center_id == booking.center_id,
+            bookings.c.room_id == booking.room_id,
+            bookings.c.starts_at < booking.span.ends_at,
+            bookings.c.ends_at > booking.span.starts_at,
+            or_(
+                bookings.c.submitted_at < booking.submitted_at,
+                and_(
+                    bookings.c.submitted_at == booking.submitted_at,
+                    bookings.c.reference < plain(booking.reference),
+                ),
+            ),
+        )
+        return int(self._connection.execute(statement).scalar_one())
+
+    def begun(self, status: BookingStatus, now: datetime) -> list[Booking]:
+        """Bookings of a status whose time has begun."""
+        condition = and_(bookings.c.status == status.value, bookings.c.starts_at <= now)
+        return self._many(condition, bookings.c.reference)
+
+    def lapsed_offers(self, now: datetime) -> list[Booking]:
+        """Offers that nobody took in time."""
+        condition = and_(
+            bookings.c.status == BookingStatus.OFFERED.value, bookings.c.offered_until <= now
+        )
+        return self._many(condition, bookings.c.offered_until, bookings.c.reference)
+
+    def set_offered_until(self, reference: str, until: datetime) -> None:
+        """Until when a freed time is kept."""
+        self._set(reference, offered_until=until)
+
+    def set_due(self, reference: str, due_at: datetime) -> None:
+        """When an answer is promised, for one who left the line."""
+        self._set(reference, due_at=due_at)
+
+    # Who looks after it
+
+    def own(self, reference: str, login: str) -> bool:
+        """Make somebody the owner unless there is one."""
+        return self._set(reference, bookings.c.owner.is_(None), owner=login)
+
+    def hand_over(self, reference: str, before: str | None, after: str) -> bool:
+        """Compare and set the owner."""
+        same = bookings.c.owner.is_(None) if before is None else bookings.c.owner == before
+        return self._set(reference, same, owner=after)
+
+    def overdue(self, now: datetime) -> list[Booking]:
+        """Pending requests whose promise has passed and that have not gone up yet."""
+        condition = and_(_PENDING, bookings.c.due_at < now, bookings.c.escalated_at.is_(None))
+        return self._many(condition, bookings.c.due_at, bookings.c.reference)
+
+    def escalate(self, reference: str, at: datetime) -> bool:
+        """Once only."""
+        return self._set(
+            reference, and_(_PENDING, bookings.c.escalated_at.is_(None)), escalated_at=at
+        )
+
+    # Attendance and rating
+
+    def set_attendance(
+        self, reference: str, before: Attendance | None, after: Attendance | None
+    ) -> bool:
+        """Compare and set."""
+        same = (
+            bookings.c.attendance.is_(None) if before is None else bookings.c.attendance == before
+        )
+        return self._set(reference, same, attendance=after)
+
+    def set_rating(self, reference: str, rating: int) -> bool:
+        """Once only."""
+        return self._set(reference, bookings.c.rating.is_(None), rating=rating)
+
+    def ratings(self, center_id: str) -> dict[int, int]:
+        """Rating → how often it was given."""
+        statement = (
+            select(bookings.c.rating, func.count())
+            .where(bookings.c.center_id == center_id, bookings.c.rating.is_not(None))
+            .group_by(bookings.c.rating)
+        )
+        return {row[0]: row[1] for row in self._connection.execute(statement)}
+
+    def unmarked(
+        self, first: datetime, now: datetime, center_ids: Collection[str]
+    ) -> list[Booking]:
+        """Confirmed bookings that ended since ``first`` and of whom nobody said if they came."""
+        condition = and_(
+            bookings.c.status == BookingStatus.CONFIRMED.value,
+            bookings.c.ends_at > first,
+            bookings.c.ends_at <= now,
+            bookings.c.attendance.is_(None),
+            bookings.c.phone != "",
+            bookings.c.center_id.in_(center_ids),
+        )
+        return self._many(condition, bookings.c.starts_at, bookings.c.reference)
+
+    def no_shows(self, phone: str, since: datetime) -> list[Booking]:
+        """Bookings of a phone, ended after ``since``, to which nobody came."""
+        condition = and_(
+            bookings.c.phone == phone,
+            bookings.c.ends_at > since,
+            bookings.c.attendance == "no_show",
+        )
+        return self._many(condition, bookings.c.starts_at, bookings.c.reference)
+
+    # Pauses
+
+    def add_pause(
+        self, phone: str, center_id: str, starts_at: datetime, ends_at: datetime, reason: str
+    ) -> int:
+        """Propose one; somebody has to decide."""
+        result = self._connection.execute(
+            insert(pauses).values(
+                phone=phone,
+                center_id=center_id,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                reason=reason,
+            )
+        )
+        return int(result.inserted_primary_key[0]) if result.inserted_primary_key else 0
+
+    def pause(self, pause_id: int) -> Pause | None:
+        """By its number."""
+        row = self._connection.execute(select(pauses).where(pauses.c.id == pause_id)).one_or_none()
+        return _pause(row) if row else None
+
+    def pauses_of(self, phone: str) -> list[Pause]:
+        """All of a phone, the newest first."""
+        statement = select(pauses).where(pauses.c.phone == phone).order_by(pauses.c.id.desc())
+        return [_pause(row) for row in self._connection.execute(statement)]
+
+    def pause_in_force(self, phone: str, now: datetime) -> Pause | None:
+        """The pause that keeps a phone from booking on the web now."""
+        return next((one for one in self.pauses_of(phone) if one.is_in_force(now)), None)
+
+    def open_pauses(self, now: datetime, center_ids: Collection[str]) -> list[Pause]:
+        """Proposed ones, and those in force, oldest first."""
+        statement = (
+            select(pauses)
+            .where(
+                pauses.c.center_id.in_(center_ids),
+                pauses.c.lifted_at.is_(None),
+                or_(pauses.c.decided_by.is_(None), pauses.c.ends_at > now),
+            )
+            .order_by(pauses.c.id)
+        )
+        return [_pause(row) for row in self._connection.execute(statement)]
+
+    def decide_pause(self, pause_id: int, login: str, span: TimeSpan) -> bool:
+        """Put a proposed pause into force."""
+        statement = (
+            update(pauses)
+            .where(
+                pauses.c.id == pause_id,
+                pauses.c.decided_by.is_(None),
+                pauses.c.lifted_at.is_(None),
+            )
+            .values(decided_by=login, starts_at=span.starts_at, ends_at=span.ends_at)
+        )
+        return self._connection.execute(statement).rowcount == 1
+
+    def lift_pause(self, pause_id: int, at: datetime) -> bool:
+        """Dismiss a proposed one, or end one that is in force."""
+        statement = (
+            update(pauses)
+            .where(pauses.c.id == pause_id, pauses.c.lifted_at.is_(None))
+            .values(lifted_at=at)
+        )
+        return self._connection.execute(statement).rowcount == 1
+
+    def appeal(self, pause_id: int, text: str, at: datetime) -> bool:
+        """Once only: what the resident says against it."""
+        statement = (
+            update(pauses)
+            .where(
+                pauses.c.id == pause_id,
+                pauses.c.appealed_at.is_(None),
+                pauses.c.lifted_at.is_(None),
+            )
+            .values(appeal=text, appealed_at=at)
+        )
+        return self._connection.execute(statement).rowcount == 1
+
+    # Series
+
+    def add_series(
+        self, series_id: str, token_hash: str, rule: Mapping[str, Any], at: datetime
+    ) -> None:
+        """Remember how the dates of a series were chosen."""
+        text = json.dumps(dict(rule), ensure_ascii=False, sort_keys=True)
+        self._connection.execute(
+            insert(series).values(id=series_id, token_hash=token_hash, rule=text, made_at=at)
+        )
+
+    def series_rule(self, series_id: str) -> dict[str, Any] | None:
+        """How the dates of a series were chosen."""
+        text = self._connection.execute(
+            select(series.c.rule).where(series.c.id == series_id)
+        ).scalar()
+        return dict(json.loads(text)) if text is not None else None
+
+    def series_by_token(self, token_hash: str) -> str | None:
+        """The id of a series by the hash of its secret."""
+        found = self._connection.execute(
+            select(series.c.id).where(series.c.token_hash == token_hash)
+        ).scalar()
+        return str(found) if found is not None else None
+
+    def bookings_of_series(self, series_id: str) -> list[Booking]:
+        """All dates of a series, in order."""
+        return self._many(
+            bookings.c.series == series_id, bookings.c.starts_at, bookings.c.reference
+        )
+
+    def _set(self, reference: str, *conditions: Any, **values: Any) -> bool:
+        statement = (
+            update(bookings)
+            .where(bookings.c.reference == plain(reference), *conditions)
+            .values(**values)
+        )
+        return self._connection.execute(statement).rowcount == 1
+
+
+def _pause(row: Row[Any]) -> Pause:
+    return Pause(
+        id=row.id,
+        phone=row.phone,
+        center_id=row.center_id,
+        span=TimeSpan(row.starts_at, row.ends_at),
+        reason=row.reason,
+        decided_by=row.decided_by,
+        appeal=row.appeal,
+        appealed_at=row.appealed_at,
+        lifted_at=row.lifted_at,
+    )
