@@ -19,6 +19,7 @@ from scripts.site.views.hours import (
     notices,
     week_lines,
 )
+from scripts.site.views.places import MapLink, map_links
 from scripts.site.views.standards import CenterStandard, center_standards
 from scripts.site.words import age_text, ages_text, measure_text, price_text
 
@@ -117,6 +118,7 @@ class CenterPage:
     verified: str
     """``核实于 …``, or nothing when it is to be verified."""
     is_bookable: bool
+    maps: tuple[MapLink, ...]
     samples: tuple[tuple[str, str], ...]
     """(field, Chinese title) of the center's sample values."""
 
@@ -248,5 +250,6 @@ def center_page(catalog: Catalog, center: Center, today: date) -> CenterPage:
         sources=tuple((source, catalog.source(source)) for source in center.sources),
         verified=verified_text(center.verified, today),
         is_bookable=any(room.bookable == "yes" for room in center.rooms),
+        maps=map_links(center),
         samples=field_titles(center, center.sample),
     )
