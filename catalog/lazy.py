@@ -61,4 +61,4 @@ class LazyCenter(Center):
             other._unpack()
         return isinstance(other, Center) and self.__dict__ == other.__dict__
 
-    __hash__ = None  # type: ignore[assignment] -- as for every record with a mapping in it
+    __hash__ = None  # type: ignore[assignment]

@@ -7,7 +7,7 @@ A :class:`Loader` that is kept reads only what changed; with a cache file that h
 import gc
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -258,11 +258,12 @@ class Loader:
 
     def _check(self) -> list[Problem]:
         names = self._names()
-        digest = self._digest(names)
+        seen = self._seen(names)
         problems: list[Problem] = []
         first: dict[tuple[str, str], Entry] = {}
         for entry in self.entries.values():
             problems += entry.problems
+            digest = seen(entry)
             if not entry.id:
                 if entry.checked_with != digest:
                     entry.findings = _check_remainder(entry, names)
@@ -313,16 +314,30 @@ class Loader:
             unread=frozenset(unread),
         )
 
-    def _digest(self, names: Names) -> bytes:
-        """What every check depends on beside its own file."""
+    def _seen(self, names: Names) -> Callable[[Entry], bytes]:
+        """What the checks of an entry depend on beside its own file, as a digest."""
         shared = [
             (path, entry.digest)
             for path, entry in self.entries.items()
             if entry.kind not in _SEEN_BY_NAME
         ]
-        by_name = (sorted(names.centers.items()), sorted(names.workflows), sorted(names.unread))
-        text = repr((shared, by_name))
-        return hashlib.blake2b(text.encode(), digest_size=16).digest()
+        ids = (sorted(names.centers), sorted(names.workflows), sorted(names.unread))
+        of_ids = _hash(repr((shared, ids)).encode())
+        of_all = _hash(of_ids + repr(sorted(names.centers.items())).encode())
+
+        def seen(entry: Entry) -> bytes:
+            if entry.kind != "centers" or entry.card is None:
+                return of_all
+            # A center looks at the centers above it and at no other; a new name of one among
+            # 3,000 must not have all of them checked again.
+            above: dict[str, CenterName] = {}
+            parent = entry.card.parent
+            while parent is not None and parent in names.centers and parent not in above:
+                above[parent] = names.centers[parent]
+                parent = above[parent].parent
+            return _hash(of_ids + repr(above).encode()) if above else of_ids
+
+        return seen
 
     # The catalog
 
@@ -364,6 +379,10 @@ class Loader:
 
 def _model(kind: str) -> type[BaseModel]:
     return SINGLE_FILES.get(kind) or FOLDERS[kind]
+
+
+def _hash(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16).digest()
 
 
 def _is_year(entry: Entry) -> bool:
