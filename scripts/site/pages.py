@@ -22,8 +22,10 @@ from scripts.site.views.lists import (
     rooms_by_area,
     source_entries,
 )
+from scripts.site.views.places import has_places, places_file
 from scripts.site.views.records import open_data, search_file, search_records
 from scripts.site.views.standards import standard_pages, standards_by_area
+from scripts.site.views.workflows import workflow_pages, workflows_by_area, workflows_by_goal
 
 __all__ = ["Page", "data_files", "pages", "robots", "sitemap"]
 
@@ -51,7 +53,9 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
     by_area = [area_centers(area, cards) for area in areas]
     yield Page("/", "home.html", {"page": home_page(catalog, today, cards)})
     with_centers = [one for one in by_area if one.count]
-    yield Page("/centers/", "centers.html", {"areas": with_centers})
+    yield Page(
+        "/centers/", "centers.html", {"areas": with_centers, "has_places": has_places(catalog)}
+    )
     for center in catalog.centers.values():
         view = partial(_center_view, catalog, center, today)
         yield Page(f"/centers/{center.id}/", "center.html", view)
@@ -74,6 +78,10 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
     yield Page("/standards/", "standards.html", {"groups": standards_by_area(catalog)})
     for standard in standard_pages(catalog):
         yield Page(f"/standards/{standard.standard.id}/", "standard.html", {"page": standard})
+    flows = {"goals": workflows_by_goal(catalog), "areas": workflows_by_area(catalog)}
+    yield Page("/workflows/", "workflows.html", flows)
+    for flow in workflow_pages(catalog):
+        yield Page(f"/workflows/{flow.workflow.id}/", "workflow.html", {"page": flow})
     yield Page("/figures/", "figures.html", {"areas": area_figures(catalog)})
     yield Page("/grids/", "grids.html", {"areas": area_grids(catalog)})
     yield Page("/search/", "search.html", {"records": search_records(catalog)})
@@ -89,6 +97,7 @@ def data_files(catalog: Catalog) -> dict[str, str]:
     return {
         "/data/search.json": json.dumps(search_file(catalog), ensure_ascii=False),
         "/data/centers.json": json.dumps(open_data(catalog), ensure_ascii=False, indent=1) + "\n",
+        "/data/places.json": places_file(catalog),
     }
 
 
