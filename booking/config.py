@@ -9,12 +9,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from booking.codes import new_secret
 from booking.errors import SettingsError
+from booking.smtp_url import MailServer, is_local_host
 from catalog.timespan import SHANGHAI
 
 __all__ = ["Settings", "make_secret_key"]
@@ -46,10 +46,12 @@ class Settings:
     and empty (any host) for a local one."""
     proxy_count: int
     """BOOKING_PROXY_COUNT: how many reverse proxies stand in front."""
-    smtp_url: str | None
-    """BOOKING_SMTP_URL"""
+    mail_server: MailServer | None
+    """BOOKING_SMTP_URL; without it nobody gets mail."""
     notify_urls: tuple[str, ...]
-    """BOOKING_NOTIFY_URLS, separated by spaces or commas."""
+    """BOOKING_NOTIFY_URLS: groups of staff as Apprise writes them, separated by spaces."""
+    metrics_token: str | None
+    """BOOKING_METRICS_TOKEN: who may read the figures from another machine."""
     rate_limits: bool
     """BOOKING_RATE_LIMITS: ``on`` unless switched ``off`` for a load test."""
     now: datetime | None
@@ -62,7 +64,7 @@ class Settings:
         instance_dir = Path(given.get("BOOKING_INSTANCE_DIR", "instance"))
         base_url = _base_url(given.get("BOOKING_BASE_URL", "http://127.0.0.1:8000"))
         host = urlsplit(base_url).hostname or ""
-        is_local = _is_local(host)
+        is_local = is_local_host(host)
         now = _now(given.get("BOOKING_NOW"))
         rate_limits = _on_off("BOOKING_RATE_LIMITS", given.get("BOOKING_RATE_LIMITS", "on"))
         if now is not None and not is_local:
@@ -87,8 +89,9 @@ class Settings:
             base_url=base_url,
             trusted_hosts=hosts,
             proxy_count=_proxy_count(given.get("BOOKING_PROXY_COUNT", "0")),
-            smtp_url=_smtp_url(given.get("BOOKING_SMTP_URL")),
-            notify_urls=_list(given.get("BOOKING_NOTIFY_URLS", "")),
+            mail_server=_mail_server(given.get("BOOKING_SMTP_URL"), host),
+            notify_urls=_notify_urls(given.get("BOOKING_NOTIFY_URLS", "")),
+            metrics_token=_metrics_token(given.get("BOOKING_METRICS_TOKEN")),
             rate_limits=rate_limits,
             now=now,
         )
@@ -153,15 +156,6 @@ def _base_url(text: str) -> str:
     return text.rstrip("/")
 
 
-def _is_local(host: str) -> bool:
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def _database_url(text: str) -> str:
     if re.match(r"sqlite:///.+", text) and ":memory:" not in text:
         return text
@@ -190,11 +184,25 @@ def _proxy_count(text: str) -> int:
     return int(text)
 
 
-def _smtp_url(text: str | None) -> str | None:
-    if text is not None and not re.match(r"smtps?://[^\s/]+", text):
-        raise SettingsError(
-            "BOOKING_SMTP_URL 应以 smtp:// 或 smtps:// 开头，如 smtps://用户:密码@主机:465。"
-        )
+def _mail_server(url: str | None, host: str) -> MailServer | None:
+    return MailServer.from_url(url, host) if url is not None else None
+
+
+def _notify_urls(text: str) -> tuple[str, ...]:
+    """A comma may be part of a URL, so only one that begins another URL separates."""
+    urls = tuple(part for part in re.split(r"\s+|,(?=[a-z0-9]+://)", text) if part)
+    for url in urls:
+        if not re.match(r"[a-z0-9]+://.", url):
+            raise SettingsError(
+                "BOOKING_NOTIFY_URLS 里每个地址都要写成 Apprise 的样子，如 wecombot://密钥/，"
+                "之间用空格隔开。"
+            )
+    return urls
+
+
+def _metrics_token(text: str | None) -> str | None:
+    if text is not None and len(text) < LEAST_KEY:
+        raise SettingsError(f"BOOKING_METRICS_TOKEN 太短，至少要 {LEAST_KEY} 个字符。")
     return text
 
 

@@ -37,6 +37,7 @@ __all__ = [
     "bookings",
     "claims",
     "feed_tokens",
+    "job_runs",
     "metadata",
     "organizations",
     "outbox",
@@ -255,6 +256,15 @@ No name, no address and no sentence stands here: the text is made from the booki
 """
 _WAITING = and_(outbox.c.sent_at.is_(None), outbox.c.failed_at.is_(None))
 Index("outbox_waiting", outbox.c.send_after, sqlite_where=_WAITING, postgresql_where=_WAITING)
+
+job_runs = Table(
+    "job_runs",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("ran_at", Instant),
+    Column("taken_until", Instant),
+)
+"""When each job last ran to its end, and the lease of the process that runs it now."""
 
 refusal_counts = Table(
     "refusal_counts",

@@ -9,6 +9,7 @@ from sqlalchemy import Column, DateTime, ForeignKey, Integer, String, Text
 
 from booking.storage.tables import (
     feed_tokens,
+    job_runs,
     organizations,
     outbox,
     pauses,
@@ -25,7 +26,7 @@ STATUSES = "'pending', 'confirmed', 'rejected', 'cancelled', 'expired', 'waiting
 def upgrade() -> None:
     """Add what is new; every booking that exists is of kind venue and keeps its values."""
     connection = op.get_bind()
-    for table in (organizations, series, feed_tokens, pauses, outbox, refusal_counts):
+    for table in (organizations, series, feed_tokens, pauses, outbox, job_runs, refusal_counts):
         table.create(connection)
     with op.batch_alter_table("bookings") as batch:
         batch.add_column(Column("details", Text, nullable=False, server_default="{}"))
