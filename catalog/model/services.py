@@ -54,7 +54,7 @@ class ServiceItem(Sampled):
     sources: Annotated[tuple[Id, ...], Field(title="出处", min_length=1)]
 
 
-class ServiceCategory(Record):
+class ServiceCategory(Sampled):
     """One file of the catalogue of service items."""
 
     category: Annotated[Named, Field(title="大类")]
