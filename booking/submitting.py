@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from booking import codes
-from booking.deciding import expire_begun, raise_refusals, reload
+from booking.changing import expire_begun, raise_refusals, reload
 from booking.errors import NotFound
 from booking.free import room_resources, slot_range, unit_resources
 from booking.model import (
@@ -81,6 +81,7 @@ def submit(
     key_hash = _idempotency_hash(request, idempotency_key) if idempotency_key else None
 
     def work(session: Session) -> tuple[Booking, bool]:
+        session.hold(*names_to_hold(request, catalog))
         if key_hash and (stored := session.booking_by_idempotency(key_hash)):
             return stored, True
         done = _submit_cleaned(
@@ -107,11 +108,13 @@ def submit_in(
 
     With ``status`` WAITING nothing is claimed, and a taken time is no reason to refuse.
     """
+    request = _cleaned(request, catalog)
+    session.hold(*names_to_hold(request, catalog))
     return _submit_cleaned(
         session,
         store_key,
         catalog,
-        _cleaned(request, catalog),
+        request,
         now,
         series_id=series_id,
         status=status,
@@ -174,9 +177,6 @@ def _submit_cleaned(
     status: BookingStatus = BookingStatus.PENDING,
     entered_by: str | None = None,
 ) -> Booking:
-    session.hold(*names_to_hold(request, catalog))
-    if key_hash and (stored := session.booking_by_idempotency(key_hash)):
-        return stored
     expire_begun(session, now)
     found = refusals_in(session, catalog, request, now)
     if status not in HOLDING:
@@ -197,7 +197,10 @@ def _submit_cleaned(
     actor = f"staff:{entered_by}" if entered_by else "applicant"
     detail = {"proxy": True} if request.proxy else {}
     session.add_audit(now, actor, request.channel, "submit", booking.reference, detail)
-    return reload(session, booking.reference)
+    stored = reload(session, booking.reference)
+    if status is BookingStatus.PENDING and series_id is None:
+        announce(session, stored, "submitted", now)
+    return stored
 
 
 def _cleaned(request: BookingRequest, catalog: Catalog) -> BookingRequest:

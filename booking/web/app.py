@@ -17,12 +17,12 @@ from booking.config import Settings
 from booking.storage import open_store
 from booking.web import words
 from booking.web.api import api
+from booking.web.asking import requests
 from booking.web.assets import asset_url, assets
 from booking.web.errors import guard_errors
 from booking.web.feeds import feeds
 from booking.web.health import health
 from booking.web.public import public
-from booking.web.requests import requests
 from booking.web.security import guard_headers
 from booking.web.site import site
 from booking.web.staff import staff
