@@ -83,7 +83,8 @@ def test_there_is_a_page_for_every_thing(pages: dict[str, Page], catalog: Catalo
     expected |= {"/", "/404.html", "/about/", "/help/", "/search/", "/sources/"}
     expected |= {f"/{name}/" for name in ("centers", "areas", "services", "projects", "rooms")}
     expected |= {f"/standards/{id_}/" for id_ in catalog.standards}
-    expected |= {"/standards/", "/figures/", "/grids/"}
+    expected |= {f"/workflows/{id_}/" for id_ in catalog.workflows}
+    expected |= {"/standards/", "/figures/", "/grids/", "/workflows/"}
 
     assert expected <= set(pages)
 
@@ -314,6 +315,7 @@ def test_the_search_data_leads_to_pages(demo_site: Path, pages: dict[str, Page])
         "场地",
         "特色项目",
         "活动",
+        "流程",
         "地区",
     }
     for record in records:

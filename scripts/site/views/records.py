@@ -60,6 +60,12 @@ def search_records(catalog: Catalog) -> list[dict[str, str]]:
         words = [center.name, activity.summary, activity.audience, activity.place]
         title = f"{activity.name} · {center.label}"
         records.append(_record(title, f"/activities/#activity-{activity.id}", "活动", words))
+    for flow in catalog.workflows.values():
+        words = [flow.summary, catalog.areas[flow.area].name if flow.area else None]
+        words += [step.name for step in flow.steps]
+        words += [word for menu in flow.menus for word in (menu.name, *menu.words)]
+        words += [role.name for role in flow.roles]
+        records.append(_record(flow.name, f"/workflows/{flow.id}/", "流程", words))
     for area in catalog.areas.values():
         words = [area.full_name, area.formula, area.summary]
         words += [brand.name for brand in area.brands]
