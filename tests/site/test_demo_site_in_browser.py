@@ -59,7 +59,7 @@ def test_the_largest_text_still_fits_a_phone(
 ) -> None:
     page = new_page(PHONE)
     page.goto(f"{demo_address}{url}")
-    page.get_by_role("button", name="大字版").click()
+    page.get_by_role("button", name="长辈版").click()
 
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
     assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 22
@@ -150,13 +150,13 @@ def test_without_javascript_search_is_the_list_of_all_names(
 def test_large_text_is_remembered_on_the_next_page(demo_address: str, new_page: NewPage) -> None:
     page = new_page()
     page.goto(f"{demo_address}/")
-    button = page.get_by_role("button", name="大字版")
+    button = page.get_by_role("button", name="长辈版")
     expect(button).to_have_attribute("aria-pressed", "false")
     button.click()
     page.goto(f"{demo_address}/services/")
 
-    expect(page.get_by_role("button", name="大字版")).to_have_attribute("aria-pressed", "true")
-    page.get_by_role("button", name="大字版").click()
+    expect(page.get_by_role("button", name="长辈版")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="长辈版").click()
     expect(page.locator("html")).not_to_have_attribute("data-size", "large")
 
 
@@ -170,10 +170,10 @@ def test_the_keyboard_reaches_the_text_first_and_every_entry_of_the_menu(
     expect(page.locator(".ds-skip")).to_be_in_viewport()
 
     reached = []
-    for _ in range(12):
+    for _ in range(14):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.textContent.trim()"))
-    menu = ["中心", "办事", "活动", "场地预约", "特色项目", "查询预约"]
+    menu = ["中心", "办事", "活动", "场地预约", "特色项目", "求助志愿", "查询预约", "各地体系"]
     assert [name for name in reached if name in menu] == menu
 
 

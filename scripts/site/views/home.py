@@ -6,15 +6,18 @@ from datetime import date, timedelta
 
 from catalog import Catalog
 from catalog.model import Area, Center
-from scripts.site.views.activity import ActivityDate, activity_dates
+from scripts.site.views.activity import ActivityDate, Week, activity_dates, weeks
 from scripts.site.views.center import CenterCard
 from scripts.site.views.hours import Notice, notices
+from scripts.site.views.places import has_places
 from scripts.site.words import day_text, weekday_text
 
 __all__ = ["AreaCard", "HomePage", "home_page"]
 
 OPEN_SHOWN = 6
-NEXT_SHOWN = 5
+THIS_WEEK_SHOWN = 6
+LEAST_SHOWN = 4
+"""With fewer dates this week, the next date of each activity fills the list."""
 NOTICES_SHOWN = 4
 
 
@@ -39,7 +42,9 @@ class HomePage:
     center_count: int
     item_count: int
     bookable_count: int
-    next_dates: tuple[ActivityDate, ...]
+    has_places: bool
+    weeks: tuple[Week, ...]
+    """This week, and later ones when this one has little."""
     areas: tuple[AreaCard, ...]
     notices: tuple[tuple[tuple[Center, ...], Notice], ...]
     project_links: tuple[tuple[str, str], ...]
@@ -58,7 +63,8 @@ def home_page(catalog: Catalog, today: date, cards: Mapping[str, CenterCard]) ->
         center_count=len(cards),
         item_count=len(catalog.items),
         bookable_count=sum(room.bookable == "yes" for room in rooms),
-        next_dates=_next_dates(catalog, today),
+        has_places=has_places(catalog),
+        weeks=weeks(_next_dates(catalog, today), today),
         areas=tuple(_area_card(catalog, area) for area in catalog.areas.values()),
         notices=_grouped_notices(catalog, today)[:NOTICES_SHOWN],
         project_links=_project_links(catalog),
@@ -85,11 +91,18 @@ def _one_of_each_area(cards: list[CenterCard]) -> list[CenterCard]:
 
 
 def _next_dates(catalog: Catalog, today: date) -> tuple[ActivityDate, ...]:
-    """The next date of each activity, soonest first."""
-    seen: dict[str, ActivityDate] = {}
-    for one in activity_dates(catalog, today, today + timedelta(weeks=8)):
-        seen.setdefault(one.activity.id, one)
-    return tuple(seen.values())[:NEXT_SHOWN]
+    """Every date until Sunday; then, to fill the list, the next date of each other activity."""
+    sunday = today + timedelta(days=6 - today.weekday())
+    shown = list(activity_dates(catalog, today, sunday)[:THIS_WEEK_SHOWN])
+    seen = {one.activity.id for one in shown}
+    later = activity_dates(catalog, sunday + timedelta(days=1), today + timedelta(weeks=8))
+    for one in later:
+        if len(shown) >= LEAST_SHOWN:
+            break
+        if one.activity.id not in seen:
+            seen.add(one.activity.id)
+            shown.append(one)
+    return tuple(shown)
 
 
 def _area_card(catalog: Catalog, area: Area) -> AreaCard:

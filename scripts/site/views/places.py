@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from catalog import Catalog
+from catalog.coordinates import as_bd09, as_gcj02, as_wgs84
 from catalog.model import Center
-from scripts.site.coordinates import as_bd09, as_gcj02, as_wgs84
 
 __all__ = ["MapLink", "has_places", "map_links", "places_file"]
 
