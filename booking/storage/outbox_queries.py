@@ -1,12 +1,12 @@
 """Questions about notices: write one, lease some, say how it went."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from booking.storage.booking_rows import plain
@@ -63,16 +63,18 @@ class OutboxQueries:
         statement = insert(outbox).values(rows).on_conflict_do_nothing(index_elements=["key"])
         return self._connection.execute(statement).rowcount
 
-    def has_due_notices(self, now: datetime) -> bool:
+    def has_due_notices(self, now: datetime, channels: Collection[str]) -> bool:
         """Whether some notice waits to be sent now."""
-        statement = select(outbox.c.id).where(_due(now)).limit(1)
+        statement = select(outbox.c.id).where(_due(now, channels)).limit(1)
         return self._connection.execute(statement).first() is not None
 
-    def take_notices(self, now: datetime, until: datetime, most: int) -> list[Notice]:
+    def take_notices(
+        self, now: datetime, until: datetime, most: int, channels: Collection[str]
+    ) -> list[Notice]:
         """Lease some that are due, the oldest first; nobody else gets them before ``until``."""
         statement = (
             select(outbox)
-            .where(_due(now))
+            .where(_due(now, channels))
             .order_by(outbox.c.send_after, outbox.c.id)
             .limit(most)
             .with_for_update(skip_locked=True)
@@ -118,6 +120,10 @@ class OutboxQueries:
             .values(failed_at=now, taken_until=None, tries=outbox.c.tries + 1, error=error)
         )
 
+    def drop_notice(self, notice_id: int) -> None:
+        """There is nothing to tell any more."""
+        self._connection.execute(delete(outbox).where(outbox.c.id == notice_id))
+
     def notices_of(self, reference: str) -> list[tuple[Notice, datetime | None, str | None]]:
         """The notices about a booking: when each was sent, and what went wrong."""
         statement = select(outbox).where(outbox.c.booking == plain(reference)).order_by(outbox.c.id)
@@ -141,9 +147,10 @@ class OutboxQueries:
         return self._connection.execute(delete(outbox).where(outbox.c.made_at < before)).rowcount
 
 
-def _due(now: datetime) -> Any:
+def _due(now: datetime, channels: Collection[str]) -> ColumnElement[bool]:
     is_free = or_(outbox.c.taken_until.is_(None), outbox.c.taken_until <= now)
-    return and_(_WAITING, outbox.c.send_after <= now, is_free)
+    is_wanted = outbox.c.channel.in_(channels)
+    return and_(_WAITING, outbox.c.send_after <= now, is_free, is_wanted)
 
 
 def _notice(row: Row[Any]) -> Notice:
