@@ -11,37 +11,37 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from booking import codes
-from booking.deciding import (
-    QueueEntry,
-    approve,
-    booking_for_staff,
-    bookings_of_day,
-    cancel,
-    cancel_by_staff,
-    expire,
-    history,
-    queue,
-    reject,
-)
+from booking.deciding import approve, cancel, cancel_by_staff, expire, reject
 from booking.errors import NotFound
 from booking.free import FreeRoom, free_spans, search_free
+from booking.looking import MOST_FOUND, bookings_of_days, export_bookings, search_bookings
 from booking.model import Booking
+from booking.queueing import (
+    QueueEntry,
+    booking_for_staff,
+    bookings_of_day,
+    history,
+    queue,
+)
 from booking.staffing import sign_in, sign_out, staff_for
 from booking.storage import Store
 from booking.submitting import Submitted, check, submit, token_for
 from booking.throttle import Limit, count_attempt, take_back
 
 __all__ = [
+    "MOST_FOUND",
     "FreeRoom",
     "QueueEntry",
     "Submitted",
     "approve",
     "booking_for_staff",
     "bookings_of_day",
+    "bookings_of_days",
     "cancel",
     "cancel_by_staff",
     "check",
     "expire",
+    "export_bookings",
     "feed_bookings",
     "find",
     "free_spans",
@@ -49,6 +49,7 @@ __all__ = [
     "look_up",
     "queue",
     "reject",
+    "search_bookings",
     "search_free",
     "sign_in",
     "sign_out",

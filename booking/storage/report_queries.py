@@ -1,12 +1,13 @@
 """Questions over many bookings at once: searches, periods, and counts of refusals."""
 
+import json
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from booking.model import Booking, BookingStatus
+from booking.model import Booking, BookingStatus, HistoryLine
 from booking.storage.booking_rows import BookingRows, plain
 from booking.storage.tables import audit, bookings, refusal_counts
 
@@ -101,6 +102,16 @@ class ReportQueries(BookingRows):
         if center_ids is not None:
             statement = statement.where(bookings.c.center_id.in_(center_ids))
         return [(row[0], row[1], row[2]) for row in self._connection.execute(statement)]
+
+    def audit_since(self, since: datetime, action: str) -> list[HistoryLine]:
+        """Lines of the log of one action, oldest first."""
+        statement = (
+            select(audit).where(audit.c.action == action, audit.c.at >= since).order_by(audit.c.id)
+        )
+        return [
+            HistoryLine(row.at, row.actor, row.channel, row.action, json.loads(row.detail))
+            for row in self._connection.execute(statement)
+        ]
 
     def refusals_between(
         self, first: date, last: date, center_ids: Collection[str] | None

@@ -26,6 +26,7 @@ from booking.web.public import public
 from booking.web.security import guard_headers
 from booking.web.site import site
 from booking.web.staff import staff
+from booking.web.staff.nav import nav_of
 from booking.web.state import EXTENSION, Parts, here
 from catalog import LiveCatalog
 
@@ -101,6 +102,7 @@ def _use_templates(app: Flask, frames_dir: Path) -> None:
         asset_url=asset_url,
         status_words=words.STATUS_WORDS,
         private_page=False,
+        nav_of=nav_of,
     )
     environment.filters.update(
         clock=words.clock_words,

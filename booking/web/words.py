@@ -19,6 +19,7 @@ from booking.words import (
 )
 
 __all__ = [
+    "CHANNEL_WORDS",
     "HOURS_KINDS",
     "PARTS",
     "STATUS_WORDS",
@@ -45,6 +46,8 @@ STATUS_WORDS = {
     BookingStatus.WAITING: "候补中",
     BookingStatus.OFFERED: "待您确认",
 }
+
+CHANNEL_WORDS = {"web": "网上", "api": "小程序", "desk": "窗口", "phone": "电话"}
 
 HOURS_KINDS = {
     "counter": "窗口办事",

@@ -31,7 +31,17 @@ PUBLIC_PAGES = [
     "/booking/nowhere/",
     "/booking/requests/unknown",
 ]
-STAFF_PAGES = ["/booking/staff/", "/booking/staff/bookings/{reference}"]
+STAFF_PAGES = [
+    "/booking/staff/",
+    "/booking/staff/bookings/{reference}",
+    "/booking/staff/calendar?date=2026-11-04",
+    "/booking/staff/calendar?center=donghua&view=week&date=2026-11-04",
+    "/booking/staff/calendar?center=donghua&room=hall&view=week&date=2026-11-04",
+    "/booking/staff/print/donghua/day?date=2026-11-06",
+    "/booking/staff/search",
+    "/booking/staff/usage?first=2026-11-01&last=2026-11-30",
+    "/booking/staff/export",
+]
 OWN_PAGES = ["/booking/requests/{token}", "/booking/requests/{token}/cancel"]
 OTHER_ANSWERS = [
     "/booking/healthz",
