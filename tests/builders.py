@@ -169,6 +169,7 @@ def data_folder(
     centers: Iterable[Fields] | None = None,
     activities: Iterable[Fields] = (),
     standards: Iterable[Fields] = (),
+    workflows: Iterable[Fields] = (),
     closures: Iterable[Fields] = (),
 ) -> Path:
     """Write a data folder; what is not given is the little network described above."""
@@ -188,6 +189,7 @@ def data_folder(
         **{f"centers/{one['id']}.yaml": one for one in centers},
         **{f"activities/2026/{one['id']}.yaml": one for one in activities},
         **{f"standards/{one['id']}.yaml": one for one in standards},
+        **{f"workflows/{one['id']}.yaml": one for one in workflows},
     }
     if closures := list(closures):
         files["closures.yaml"] = {"closures": closures}

@@ -26,6 +26,7 @@ PLACES = {
     "network": "network.yaml",
     "services": "services/falv.yaml",
     "standards": "standards/shiyou.yaml",
+    "workflows": "workflows/sishi.yaml",
 }
 CASES = sorted(BROKEN.glob("*/*.yaml"))
 CENTER = "centers/donghua.yaml"
