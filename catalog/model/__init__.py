@@ -56,6 +56,7 @@ from catalog.model.hours import (
     Season,
     SpecialHours,
 )
+from catalog.model.kind import Kind, KindStep, Question
 from catalog.model.network import (
     AccessMethod,
     Area,
@@ -63,7 +64,6 @@ from catalog.model.network import (
     Figure,
     FormulaPart,
     Grid,
-    Kind,
     Network,
     Partner,
     RoomType,
@@ -126,6 +126,7 @@ __all__ = [
     "Hours",
     "HoursKind",
     "Kind",
+    "KindStep",
     "Layout",
     "LeastArea",
     "Location",
@@ -147,6 +148,7 @@ __all__ = [
     "Project",
     "Promise",
     "Qualifier",
+    "Question",
     "Record",
     "RegularHours",
     "RequestKind",

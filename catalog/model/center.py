@@ -270,6 +270,8 @@ class Center(Sampled):
     rooms: Annotated[tuple[Room, ...], Field(title="房间")] = ()
     equipment: Annotated[tuple[Stock, ...], Field(title="可借设备")] = ()
     """Movable units that are lent with a room; fixed equipment stands at the room."""
+    guides: Annotated[Number, Field(title="讲解员人数")] = 0
+    """How many groups can be shown round at the same time."""
     projects: Annotated[tuple[Project, ...], Field(title="特色项目")] = ()
     rules: Annotated[tuple[RuleDocument, ...], Field(title="规章制度")] = ()
     booking: Annotated[PolicyChanges, Field(title="预约规则")] = PolicyChanges()

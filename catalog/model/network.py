@@ -16,6 +16,7 @@ from catalog.model.base import (
     refuse,
 )
 from catalog.model.hours import RegularHours
+from catalog.model.kind import Kind
 from catalog.model.openness import (
     Base,
     Honour,
@@ -104,6 +105,8 @@ class Figure(Record):
     note: Annotated[Text | None, Field(title="说明")] = None
     topic: Annotated[Literal["grids", "funding"] | None, Field(title="也列在哪里")] = None
     """grids, funding: the page of the grids or of the money shows the figure too."""
+    chart: Annotated[Text | None, Field(title="画在哪张图里")] = None
+    """Title of a chart; only numbers of one unit that mean the same share one."""
     sources: Annotated[tuple[Id, ...], Field(title="出处", min_length=1)]
 
     @model_validator(mode="after")
@@ -190,14 +193,6 @@ class RoomType(Named):
 
     bookable: Annotated[tuple[Bookable, ...], Field(title="能否预约")] = ()
     """Answers that a room of this kind may give; none given: any."""
-
-
-class Kind(Record):
-    """A kind of application, with what differs for it."""
-
-    name: Annotated[Text, Field(title="名称")]
-    description: Annotated[Text, Field(title="说明")]
-    booking: Annotated[PolicyChanges, Field(title="预约规则")] = PolicyChanges()
 
 
 class Network(Record):

@@ -22,6 +22,8 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "屋子种类": model.RoomType,
     "进门办法": model.AccessMethod,
     "申请种类": model.Kind,
+    "另外要问的": model.Question,
+    "申请的流程": model.KindStep,
     "预约规则": PolicyChanges,
     "出处": model.Source,
     "地区": model.Area,
