@@ -24,7 +24,7 @@ from catalog.calendars import DATA_STAMP, clean, marker, new_calendar, new_event
 from catalog.model import Center, Room
 from catalog.schedule import Occurrence
 
-__all__ = ["booking_file", "center_feed", "clean", "etag", "room_feed"]
+__all__ = ["booking_file", "center_feed", "clean", "etag", "room_feed", "staff_feed"]
 
 PRODUCT = "Booking"
 MONTHS_AHEAD = 6
@@ -118,6 +118,36 @@ def booking_file(catalog: Catalog, booking: Booking) -> bytes:
     event.add("status", vText(STATUS[booking.status]))
     event.add("class", vText("PRIVATE"))
     calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def staff_feed(
+    catalog: Catalog, name: str, uid: str, bookings: Iterable[Booking], *, with_contacts: bool
+) -> bytes:
+    """What happens in the rooms that staff look after; persons only when they asked for them.
+
+    ``uid`` keeps the events of two links apart. A private room stands in it without its name: the
+    calendar of a phone shows titles on locked screens.
+    """
+    calendar = new_calendar(name, PRODUCT)
+    calendar.add_component(marker(catalog.network.id, f"staff-{uid}", name, name))
+    for booking in _ordered(bookings):
+        center = catalog.centers.get(booking.center_id)
+        room = center.room(booking.room_id) if center else None
+        place = center.label if center else booking.center_id
+        is_private = room is None or room.private
+        title = f"{'预约' if is_private or room is None else room.name} {booking.attendees} 人"
+        told = [f"预约编号 {booking.reference}"]
+        if with_contacts and not is_private:
+            title = f"{title} {booking.applicant.name}".strip()
+            told.append(f"电话 {booking.applicant.phone}" if booking.applicant.phone else "")
+            told.append(booking.purpose)
+        if booking.status is BookingStatus.PENDING:
+            title = f"待审核：{title}"
+        event = _busy(catalog, booking, f"staff-{uid}", title, place)
+        event.add("description", vText(clean("\n".join(filter(None, told)), lines=True)))
+        event.add("class", vText("PRIVATE"))
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 

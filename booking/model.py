@@ -24,6 +24,7 @@ __all__ = [
     "BookingStatus",
     "Channel",
     "EquipmentWish",
+    "FeedLink",
     "HistoryLine",
     "Pause",
     "Proxy",
@@ -251,6 +252,19 @@ class Staff:
     scope: str
     """``*`` for everything, the id of an area, or of a center with all centers below it."""
     is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A secret link to a calendar for staff; its token is shown once and stored as a hash."""
+
+    id: int
+    label: str
+    """What the owner calls it: 办公室电脑."""
+    with_contacts: bool
+    """Whether names and phones stand in it."""
+    made_at: datetime
+    revoked_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

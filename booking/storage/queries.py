@@ -20,9 +20,11 @@ from booking.model import (
     BookingStatus,
 )
 from booking.storage.booking_rows import plain
+from booking.storage.feed_queries import FeedQueries
 from booking.storage.job_queries import JobQueries
 from booking.storage.life_queries import LifeQueries
 from booking.storage.outbox_queries import OutboxQueries
+from booking.storage.privacy_queries import PrivacyQueries
 from booking.storage.report_queries import ReportQueries
 from booking.storage.tables import (
     booking_equipment,
@@ -36,7 +38,7 @@ __all__ = ["Session"]
 _HOLDING = [status.value for status in HOLDING]
 
 
-class Session(ReportQueries, LifeQueries, OutboxQueries, JobQueries):
+class Session(ReportQueries, LifeQueries, FeedQueries, OutboxQueries, JobQueries, PrivacyQueries):
     """Small queries inside one transaction."""
 
     def hold(self, *names: str) -> None:

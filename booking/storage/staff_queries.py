@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from booking.model import HistoryLine, Role, Staff
 from booking.storage.tables import attempts, audit, staff, staff_sessions
 
-__all__ = ["StaffQueries"]
+__all__ = ["StaffQueries", "staff_of_row"]
 
 
 class StaffQueries:
@@ -37,12 +37,13 @@ class StaffQueries:
     def staff_by_login(self, login: str) -> tuple[Staff, str] | None:
         """An account with its password hash."""
         row = self._connection.execute(select(staff).where(staff.c.login == login)).one_or_none()
-        return (_staff(row), row.password_hash) if row else None
+        return (staff_of_row(row), row.password_hash) if row else None
 
     def all_staff(self) -> list[Staff]:
         """All accounts by login."""
         return [
-            _staff(row) for row in self._connection.execute(select(staff).order_by(staff.c.login))
+            staff_of_row(row)
+            for row in self._connection.execute(select(staff).order_by(staff.c.login))
         ]
 
     def disable_staff(self, staff_id: int) -> None:
@@ -81,7 +82,7 @@ class StaffQueries:
             )
         )
         row = self._connection.execute(statement).one_or_none()
-        return _staff(row) if row else None
+        return staff_of_row(row) if row else None
 
     def end_session(self, token_hash: str) -> None:
         """Forget a session."""
@@ -151,5 +152,6 @@ class StaffQueries:
         ]
 
 
-def _staff(row: Row[Any]) -> Staff:
+def staff_of_row(row: Row[Any]) -> Staff:
+    """An account as it stands in the table."""
     return Staff(row.id, row.name, row.login, cast("Role", row.role), row.scope, row.is_active)

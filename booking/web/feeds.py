@@ -3,8 +3,11 @@
 from flask import Blueprint, Response, abort
 
 from booking import ical, service
+from booking.errors import NotFound
+from booking.feed_links import staff_feed_bookings
 from booking.web.answers import calendar_answer
 from booking.web.rooms import is_listed, load_center
+from booking.web.security import mark_private
 from booking.web.state import here
 
 __all__ = ["feeds"]
@@ -36,3 +39,19 @@ def room(center_id: str, room_id: str) -> Response:
     bookings = service.feed_bookings(parts.store, of_center.id, parts.now, sharing)
     body = ical.room_feed(parts.catalog, of_center, found, bookings, parts.now)
     return calendar_answer(body, f"{of_center.id}-{found.id}.ics", max_age=FIVE_MINUTES)
+
+
+@feeds.get("/private/<token>.ics")
+def private(token: str) -> Response:
+    """The calendar of a member of staff, by its secret link; an ended one is as if never made."""
+    mark_private()
+    parts = here()
+    try:
+        staff, link, bookings = staff_feed_bookings(parts.store, parts.catalog, token, parts.now)
+    except NotFound:
+        abort(404)
+    name = f"{parts.catalog.network.site.title} · {link.label}"
+    uid = f"{staff.id}-{link.id}"
+    contacts = link.with_contacts
+    body = ical.staff_feed(parts.catalog, name, uid, bookings, with_contacts=contacts)
+    return calendar_answer(body, "doorstep-staff.ics")
