@@ -148,7 +148,7 @@ def _run(settings: Settings, options: argparse.Namespace) -> int:
 
 def _jobs(store: Store, settings: Settings) -> int:
     now = Clock(settings.now).now()
-    count = expire(store, now)
+    count = expire(store, load_catalog(settings.data_dir), now)
     forget_old(store, now)
     print(f"定时任务完成：{count} 个申请已过期。")
     return 0

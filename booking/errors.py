@@ -6,7 +6,10 @@
     ├── Refused             the rules say no; carries every reason
     ├── SlotTaken           the time is taken, and that is the only reason
     ├── WrongState          the booking's status does not allow the change
-    │   └── TooLate         the booked time has begun
+    │   ├── TooLate         the booked time has begun
+    │   └── TooLateToMove   so close to the start only staff move a booking
+    ├── NotNow              checking in is possible only around the start
+    ├── WrongCode           the code of the door is another one
     ├── ReasonMissing       rejecting and cancelling by staff need a reason
     ├── NotFound            no such booking, or not for these eyes
     ├── NotAllowed          signed in, but the role is too small
@@ -27,6 +30,7 @@ __all__ = [
     "Busy",
     "NotAllowed",
     "NotFound",
+    "NotNow",
     "ReasonMissing",
     "Refused",
     "SchemaError",
@@ -34,7 +38,9 @@ __all__ = [
     "SetupError",
     "SlotTaken",
     "TooLate",
+    "TooLateToMove",
     "TooManyAttempts",
+    "WrongCode",
     "WrongCredentials",
     "WrongState",
 ]
@@ -81,6 +87,24 @@ class TooLate(WrongState):
     """The booked time has begun; there is nothing left to change."""
 
     code = "too_late"
+
+
+class TooLateToMove(WrongState):
+    """Less time is left than the policy asks for; cancelling and calling are still possible."""
+
+    code = "too_late_to_move"
+
+
+class NotNow(BookingError):
+    """Too early, or too late, to say whether somebody came."""
+
+    code = "not_now"
+
+
+class WrongCode(BookingError):
+    """Not the code that hangs at the door today."""
+
+    code = "wrong_code"
 
 
 class ReasonMissing(BookingError):

@@ -2,8 +2,9 @@
 
 A view reads its form, calls one function from here and answers. All of them take the store first
 and ``now`` as an argument; what they raise is in :mod:`booking.errors`. This module is the door:
-requests are stored in :mod:`booking.submitting`, changed in :mod:`booking.deciding`, free time is
-found in :mod:`booking.free`, and staff sign in through :mod:`booking.staffing`.
+requests are stored in :mod:`booking.submitting`, decided in :mod:`booking.deciding`, moved in
+:mod:`booking.moving`, put in line in :mod:`booking.waiting`; free time is found in
+:mod:`booking.free`, and staff sign in through :mod:`booking.staffing`.
 """
 
 import hmac
@@ -16,23 +17,31 @@ from booking.errors import NotFound
 from booking.free import FreeRoom, free_spans, search_free
 from booking.looking import MOST_FOUND, bookings_of_days, export_bookings, search_bookings
 from booking.model import Booking
+from booking.moving import NewPlace, displace, move, move_by_staff
 from booking.queueing import (
     QueueEntry,
     booking_for_staff,
     bookings_of_day,
+    colleagues,
+    escalate_overdue,
+    hand_over,
     history,
+    open_request,
     queue,
 )
 from booking.staffing import sign_in, sign_out, staff_for
 from booking.storage import Store
 from booking.submitting import Submitted, check, submit, token_for
 from booking.throttle import Limit, count_attempt, take_back
+from booking.waiting import accept, decline, lapse_offers, line_before, offer_waiting, queue_up
 
 __all__ = [
     "MOST_FOUND",
     "FreeRoom",
+    "NewPlace",
     "QueueEntry",
     "Submitted",
+    "accept",
     "approve",
     "booking_for_staff",
     "bookings_of_day",
@@ -40,14 +49,27 @@ __all__ = [
     "cancel",
     "cancel_by_staff",
     "check",
+    "colleagues",
+    "decline",
+    "displace",
+    "escalate_overdue",
     "expire",
     "export_bookings",
     "feed_bookings",
     "find",
     "free_spans",
+    "hand_over",
     "history",
+    "lapse_offers",
+    "lecture_bookings",
+    "line_before",
     "look_up",
+    "move",
+    "move_by_staff",
+    "offer_waiting",
+    "open_request",
     "queue",
+    "queue_up",
     "reject",
     "search_bookings",
     "search_free",
@@ -90,7 +112,8 @@ def look_up(store: Store, reference: str, phone_tail: str, client: str, now: dat
     phones = []
     if booking is not None:
         phones = [booking.applicant.phone, *([booking.proxy.phone] if booking.proxy else [])]
-    if not any(hmac.compare_digest(phone[-4:].encode(), given) for phone in phones):
+    # What staff block has no phone, and no four digits lead to it.
+    if not any(hmac.compare_digest(phone[-4:].encode(), given) for phone in phones if phone):
         raise NotFound
     take_back(store, attempt)
     return token_for(store, reference)
@@ -102,3 +125,10 @@ def feed_bookings(
     """What a calendar feed shows: held ones from 30 days ago on, ended ones for 30 days."""
     with store.reading() as session:
         return session.for_feed(center_id, room_ids, now - timedelta(days=FEED_DAYS))
+
+
+def lecture_bookings(store: Store, now: datetime) -> list[Booking]:
+    """Confirmed public lectures that are not over for long, and those that were called off."""
+    with store.reading() as session:
+        since = now - timedelta(days=FEED_DAYS)
+        return session.lectures(since, since)

@@ -13,7 +13,7 @@ from booking.rules import person, place, when
 from booking.rules.case import Case, Check, Taken
 from booking.rules.person import clean_line, clean_text, normal_phone, week_of
 from booking.rules.place import equipment_supply, layout_for, movable_units
-from booking.rules.when import claimed_span, due_at, too_soon_or_far
+from booking.rules.when import claimed_span, due_at, too_soon_or_far, workdays_after
 from catalog import Catalog
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "refusals_on_approval",
     "too_soon_or_far",
     "week_of",
+    "workdays_after",
 ]
 
 CHECKS: tuple[Check, ...] = (

@@ -159,14 +159,20 @@ def due_at(
     statement about opening hours.
     """
     instant = now.astimezone(SHANGHAI)
-    day, left = instant.date(), policy.approval_workdays
-    while left > 0:
-        day += timedelta(days=1)
-        is_workday = catalog.is_workday(day)
-        left -= day.weekday() < 5 if is_workday is None else is_workday
+    day = workdays_after(catalog, instant.date(), policy.approval_workdays)
     evening = datetime.combine(day, END_OF_WORK, SHANGHAI)
     if policy.approval_workdays == 0:
         due = max(evening, instant)
     else:
         due = min(datetime.combine(day, instant.timetz()), evening)
     return min(due, request.starts_at.astimezone(SHANGHAI))
+
+
+def workdays_after(catalog: Catalog, day: date, count: int) -> date:
+    """The ``count``-th working day after a day; Monday to Friday where the notice is unknown."""
+    left = count
+    while left > 0:
+        day += timedelta(days=1)
+        is_workday = catalog.is_workday(day)
+        left -= day.weekday() < 5 if is_workday is None else is_workday
+    return day

@@ -23,43 +23,28 @@ class LifeQueries(BookingRows):
 
     # Moving
 
-    def set_aside(self, booking: Booking) -> bool:
-        """Compare and set: let a booking hold nothing while its new time is judged.
-
-        False when it changed since it was read. The transaction must give it a place or fail.
-        """
-        statement = (
-            update(bookings)
-            .where(
-                bookings.c.reference == plain(booking.reference),
-                bookings.c.status == booking.status.value,
-                bookings.c.sequence == booking.sequence,
-            )
-            .values(status=BookingStatus.WAITING.value)
+    def place(self, before: Booking, after: Booking) -> bool:
+        """Compare and set the time, the room and the standing; False when it changed meanwhile."""
+        same = and_(
+            bookings.c.status == before.status.value, bookings.c.sequence == before.sequence
         )
-        return self._connection.execute(statement).rowcount == 1
-
-    def place(self, booking: Booking) -> None:
-        """Write the time, the room and the standing of a booking that was set aside."""
-        self._connection.execute(
-            update(bookings)
-            .where(bookings.c.reference == plain(booking.reference))
-            .values(
-                room_id=booking.room_id,
-                layout_id=booking.layout_id,
-                starts_at=booking.span.starts_at,
-                ends_at=booking.span.ends_at,
-                setup_minutes=booking.setup_minutes,
-                cleanup_minutes=booking.cleanup_minutes,
-                status=booking.status.value,
-                sequence=booking.sequence,
-                changed_at=booking.changed_at,
-                due_at=booking.due_at,
-                decided_by=booking.decided_by,
-                reason=booking.reason,
-                escalated_at=booking.escalated_at,
-                offered_until=booking.offered_until,
-            )
+        return self._set(
+            before.reference,
+            same,
+            room_id=after.room_id,
+            layout_id=after.layout_id,
+            starts_at=after.span.starts_at,
+            ends_at=after.span.ends_at,
+            setup_minutes=after.setup_minutes,
+            cleanup_minutes=after.cleanup_minutes,
+            status=after.status.value,
+            sequence=after.sequence,
+            changed_at=after.changed_at,
+            due_at=after.due_at,
+            decided_by=after.decided_by,
+            reason=after.reason,
+            escalated_at=after.escalated_at,
+            offered_until=after.offered_until,
         )
 
     # Waiting in line

@@ -206,7 +206,7 @@ def cancel(token: str) -> Response:
     """Call a booking off."""
     mark_private()
     parts = here()
-    booking = service.cancel(parts.store, token, parts.now)
+    booking = service.cancel(parts.store, parts.catalog, token, parts.now, "api")
     return _json(CancelledOut(reference=booking.reference, status=booking.status.value))
 
 

@@ -62,7 +62,7 @@ def cancel(token: str) -> Answer:
     booking = _booking(token)
     form = EmptyForm()
     if form.validate_on_submit():
-        service.cancel(parts.store, token, parts.now)
+        service.cancel(parts.store, parts.catalog, token, parts.now)
         return redirect(url_for("requests.show", token=token), 303)
     center = parts.catalog.centers.get(booking.center_id)
     return render_template(

@@ -71,7 +71,7 @@ def test_accepted_spans_never_overlap_and_cancelled_ones_are_free_again(
             continue
         assert is_free
         if cancels:
-            service.cancel(one_store, submitted.token, NOW)
+            service.cancel(one_store, roomy, submitted.token, NOW)
             again = service.submit(one_store, roomy, asked, NOW)
             assert again.booking.span == span
             submitted = again
@@ -82,7 +82,7 @@ def test_accepted_spans_never_overlap_and_cancelled_ones_are_free_again(
         for one, two in combinations(held, 2)
     )
     for one in held:
-        service.cancel(one_store, one.token, NOW)
+        service.cancel(one_store, roomy, one.token, NOW)
     assert claims_are_exactly(one_store, [])
 
 

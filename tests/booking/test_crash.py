@@ -75,7 +75,7 @@ def test_the_next_process_goes_on_where_the_killed_one_stopped(
     second = a_store(sqlite_url)
 
     assert service.find(second, submitted.token) == submitted.booking
-    service.cancel(second, submitted.token, NOW)
+    service.cancel(second, catalog, submitted.token, NOW)
     assert service.find(first, submitted.token).status == "cancelled"
     first.close()
     second.close()

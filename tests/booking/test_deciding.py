@@ -84,7 +84,7 @@ def test_rejection_tells_the_reason_and_frees_the_time(
 def test_a_cancelled_booking_frees_its_time(
     store: Store, catalog: Catalog, submitted: Submitted
 ) -> None:
-    booking = service.cancel(store, submitted.token, LATER)
+    booking = service.cancel(store, catalog, submitted.token, LATER)
 
     assert (booking.status, booking.sequence) == (BookingStatus.CANCELLED, 1)
     assert slots_held(store, booking) == 0
@@ -111,7 +111,7 @@ ACTIONS: dict[str, Action] = {
     "reject": lambda store, catalog, staff, one: service.reject(
         store, catalog, staff, one.booking.reference, "不行", LATER
     ),
-    "cancel": lambda store, _catalog, _staff, one: service.cancel(store, one.token, LATER),
+    "cancel": lambda store, catalog, _staff, one: service.cancel(store, catalog, one.token, LATER),
     "cancel by staff": lambda store, catalog, staff, one: service.cancel_by_staff(
         store, catalog, staff, one.booking.reference, "停电", LATER
     ),
@@ -159,8 +159,8 @@ def test_nothing_is_decided_once_the_time_has_begun(
     with pytest.raises(TooLate):
         service.approve(store, catalog, approver, reference, STARTED)
     with pytest.raises(TooLate):
-        service.cancel(store, submitted.token, STARTED)
-    service.cancel(store, submitted.token, at("2026-11-04 13:59"))
+        service.cancel(store, catalog, submitted.token, STARTED)
+    service.cancel(store, catalog, submitted.token, at("2026-11-04 13:59"))
 
 
 def test_staff_can_cancel_until_the_end(
@@ -183,8 +183,8 @@ def test_staff_can_cancel_until_the_end(
 def test_a_request_that_nobody_answered_expires_at_its_start(
     store: Store, catalog: Catalog, submitted: Submitted, now: str, count: int
 ) -> None:
-    assert service.expire(store, at(now)) == count
-    assert service.expire(store, at(now)) == 0
+    assert service.expire(store, catalog, at(now)) == count
+    assert service.expire(store, catalog, at(now)) == 0
     booking = service.find(store, submitted.token)
     assert booking.status == ("expired" if count else "pending")
     assert slots_held(store, booking) == (0 if count else 9)
@@ -194,7 +194,7 @@ def test_a_confirmed_booking_does_not_expire(
     store: Store, catalog: Catalog, approver: Staff, submitted: Submitted
 ) -> None:
     service.approve(store, catalog, approver, submitted.booking.reference, LATER)
-    assert service.expire(store, ENDED) == 0
+    assert service.expire(store, catalog, ENDED) == 0
     assert service.find(store, submitted.token).status is BookingStatus.CONFIRMED
 
 
@@ -226,7 +226,7 @@ def test_the_day_of_a_center_lists_what_holds_time(
     gone = service.submit(
         store, catalog, request(starts="11:00", ends="12:00", phone="13700137000"), NOW
     )
-    service.cancel(store, gone.token, LATER)
+    service.cancel(store, catalog, gone.token, LATER)
 
     day = service.bookings_of_day(store, catalog, approver, STARTED.date(), "donghua")
     assert [one.reference for one in day] == [
@@ -367,7 +367,7 @@ def test_the_log_tells_who_did_what_without_naming_residents(
 ) -> None:
     reference = submitted.booking.reference
     service.approve(store, catalog, approver, reference, LATER)
-    service.cancel(store, submitted.token, at("2026-11-04 13:00"))
+    service.cancel(store, catalog, submitted.token, at("2026-11-04 13:00"))
     lines = service.history(store, catalog, approver, reference)
 
     assert [(line.at, line.actor, line.channel, line.action) for line in lines] == [
@@ -375,7 +375,7 @@ def test_the_log_tells_who_did_what_without_naming_residents(
         (LATER, "staff:wangmin", "desk", "confirmed"),
         (at("2026-11-04 13:00"), "applicant", "web", "cancelled"),
     ]
-    assert lines[-1].detail == {"minutes_before": 60}
+    assert lines[-1].detail == {"minutes_before": 60, "late": True}
     assert "王小明" not in repr(lines)
     assert "13800138000" not in repr(lines)
 
@@ -385,5 +385,5 @@ def test_the_statuses_that_hold_time_are_the_ones_with_claims(
 ) -> None:
     booking = service.approve(store, catalog, approver, submitted.booking.reference, LATER)
     assert (booking.status in HOLDING) == bool(slots_held(store, booking))
-    booking = service.cancel(store, submitted.token, LATER)
+    booking = service.cancel(store, catalog, submitted.token, LATER)
     assert (booking.status in HOLDING) == bool(slots_held(store, booking))

@@ -52,7 +52,7 @@ def test_whole_and_half_exclude_each_other(
     with pytest.raises(SlotTaken):
         ask(store, catalog, second, 1)
 
-    service.cancel(store, held.token, NOW)
+    service.cancel(store, catalog, held.token, NOW)
     ask(store, catalog, second, 1)
 
 

@@ -310,7 +310,7 @@ def test_calendars_are_the_same_bytes_on_servers_of_any_time_zone(
     store = a_store(sqlite_url)
     service.submit(store, catalog, request(), NOW)
     gone = service.submit(store, catalog, request("2026-11-05"), NOW)
-    service.cancel(store, gone.token, at("2026-11-02 09:30"))
+    service.cancel(store, catalog, gone.token, at("2026-11-02 09:30"))
     store.close()
     answers = {
         zone: subprocess.run(
@@ -331,7 +331,7 @@ def test_a_feed_keeps_what_is_over_or_cancelled_for_30_days(store: Store, catalo
     service.submit(store, catalog, request(), NOW)
     gone = service.submit(store, catalog, request("2026-11-05"), NOW)
     cancelled_at = at("2026-11-02 10:00")
-    service.cancel(store, gone.token, cancelled_at)
+    service.cancel(store, catalog, gone.token, cancelled_at)
 
     def shown(now: str) -> list[str]:
         return [one.status for one in service.feed_bookings(store, "donghua", at(now), ["hall"])]

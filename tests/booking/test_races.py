@@ -146,5 +146,5 @@ def test_opposite_decisions_at_once_have_one_winner(
         assert changes in (1, 2)
         assert answers[booking.status.value] == 1
         if booking.status is BookingStatus.CONFIRMED:
-            service.cancel(store, one.token, NOW)
+            service.cancel(store, read_catalog, one.token, NOW)
         assert recount.held_references(database_url) == set()

@@ -129,12 +129,12 @@ def test_tables_of_another_version_are_not_touched(
         store.check_schema()
 
 
-def test_a_database_out_of_reach_is_explained() -> None:
+def test_a_database_out_of_reach_is_explained(catalog: Catalog) -> None:
     store = open_store("postgresql+psycopg://nobody@127.0.0.1:1/none", secret_key=KEY)
     with pytest.raises(SchemaError, match="连不上数据库"):
         store.check_schema()
     with pytest.raises(Busy):
-        service.expire(store, NOW)
+        service.expire(store, catalog, NOW)
     store.close()
 
 

@@ -80,7 +80,7 @@ def book_cancel_and_approve(url: str, data: str, seed: int, count: int) -> list[
         if mine and chance.random() < 0.3:
             one = mine.pop(chance.randrange(len(mine)))
             if chance.random() < 0.5:
-                service.cancel(store, one.token, at("2026-11-02 10:00"))
+                service.cancel(store, catalog, one.token, at("2026-11-02 10:00"))
             else:
                 reference = one.booking.reference
                 service.approve(store, catalog, STAFF, reference, at("2026-11-02 10:00"))
@@ -98,7 +98,7 @@ def decide(url: str, data: str, reference: str, token: str, how: str) -> str:
             return service.approve(store, catalog, STAFF, reference, later).status.value
         if how == "reject":
             return service.reject(store, catalog, STAFF, reference, "不行", later).status.value
-        return service.cancel(store, token, later).status.value
+        return service.cancel(store, catalog, token, later).status.value
     except BookingError as error:
         return error.code
     finally:
@@ -117,7 +117,7 @@ def write_until_killed(url: str, data: str) -> None:
             except (Refused, SlotTaken):
                 continue
             print("stored", stored.booking.reference, flush=True)
-            service.cancel(store, stored.token, NOW)
+            service.cancel(store, catalog, stored.token, NOW)
             print("cancelled", stored.booking.reference, flush=True)
         number += 1
 

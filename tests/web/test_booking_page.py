@@ -119,7 +119,7 @@ def test_a_rejection_shows_its_reason(app: Flask, sign_in: SignIn, booked: Submi
 
 def test_a_request_that_nobody_decided_says_so(make_app: MakeApp, booked: Submitted) -> None:
     app = make_app(now=at("2026-11-04 14:00"))
-    service.expire(parts(app).store, at("2026-11-04 14:00"))
+    service.expire(parts(app).store, parts(app).catalog, at("2026-11-04 14:00"))
 
     page = Page(app.test_client().get(f"/booking/requests/{booked.token}").text)
     assert page.one("h1").text == "预约已过期"

@@ -51,7 +51,7 @@ def watched(app: Flask) -> FlaskClient:
     service.submit(ours.store, ours.catalog, wanted, NOW)
     wanted = request("2026-11-05", room_id="talk", applicant=person, attendees=2)
     cancelled = service.submit(ours.store, ours.catalog, wanted, NOW)
-    service.cancel(ours.store, cancelled.token, NOW)
+    service.cancel(ours.store, ours.catalog, cancelled.token, NOW)
     submitted(
         app,
         "2026-11-10",
