@@ -16,10 +16,12 @@ from catalog.model import Location
 
 __all__ = [
     "Point",
+    "as_bd09",
+    "as_gcj02",
+    "as_wgs84",
     "bd09_to_gcj02",
     "gcj02_to_bd09",
     "gcj02_to_wgs84",
-    "wgs84_of",
     "wgs84_to_gcj02",
 ]
 
@@ -40,12 +42,31 @@ class Point(NamedTuple):
     longitude: float
 
 
-def wgs84_of(location: Location) -> Point:
-    """The point of a location as satellites give it."""
-    point = Point(float(location.latitude), float(location.longitude))
+def as_wgs84(location: Location) -> Point:
+    """The point as satellites and phones give it."""
+    point = _point(location)
     if location.crs == "wgs84":
         return point
     return gcj02_to_wgs84(bd09_to_gcj02(point) if location.crs == "bd09" else point)
+
+
+def as_gcj02(location: Location) -> Point:
+    """The point as 高德 and 腾讯 show it."""
+    point = _point(location)
+    if location.crs == "wgs84":
+        return wgs84_to_gcj02(point)
+    return bd09_to_gcj02(point) if location.crs == "bd09" else point
+
+
+def as_bd09(location: Location) -> Point:
+    """The point as 百度 shows it."""
+    if location.crs == "bd09":
+        return _point(location)
+    return gcj02_to_bd09(as_gcj02(location))
+
+
+def _point(location: Location) -> Point:
+    return Point(float(location.latitude), float(location.longitude))
 
 
 def wgs84_to_gcj02(point: Point) -> Point:
