@@ -82,10 +82,10 @@ def map_links(center: Center) -> tuple[MapLink, ...]:
     tencent = {"marker": marker, "referer": _US}
     own = f"{wgs84.latitude:.6f},{wgs84.longitude:.6f}"
     return (
-        MapLink("高德地图", f"https://uri.amap.com/marker?{_query(amap)}"),
-        MapLink("百度地图", f"https://api.map.baidu.com/marker?{_query(baidu)}"),
-        MapLink("腾讯地图", f"https://apis.map.qq.com/uri/v1/marker?{_query(tencent)}"),
-        MapLink("手机自带地图", f"geo:{own}?q={own}({quote(name)})"),
+        MapLink("高德", f"https://uri.amap.com/marker?{_query(amap)}"),
+        MapLink("百度", f"https://api.map.baidu.com/marker?{_query(baidu)}"),
+        MapLink("腾讯", f"https://apis.map.qq.com/uri/v1/marker?{_query(tencent)}"),
+        MapLink("手机地图", f"geo:{own}?q={own}({quote(name)})"),
     )
 
 
