@@ -142,10 +142,6 @@ class OutboxQueries:
         ).one()
         return {"waiting": waiting, "sent": sent, "failed": failed}
 
-    def forget_notices(self, before: datetime) -> int:
-        """Drop those that were made before; the number of rows."""
-        return self._connection.execute(delete(outbox).where(outbox.c.made_at < before)).rowcount
-
 
 def _due(now: datetime, channels: Collection[str]) -> ColumnElement[bool]:
     is_free = or_(outbox.c.taken_until.is_(None), outbox.c.taken_until <= now)

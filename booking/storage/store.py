@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from booking.errors import Busy, SchemaError, SlotTaken
 from booking.storage.queries import Session
-from booking.storage.upgrade import create_or_upgrade, problem_of_schema
+from booking.storage.upgrade import create_or_upgrade, problem_of_schema, version_of
 
 __all__ = ["Store", "open_store"]
 
@@ -111,6 +111,31 @@ class Store:
             return False
         return True
 
+    def has_bookings(self) -> bool:
+        """Whether there is anything to lose."""
+        with self._connection(writing=False) as connection:
+            known = version_of(connection) is not None
+            return (
+                known and connection.exec_driver_sql("SELECT 1 FROM bookings").first() is not None
+            )
+
+    def scrub(self) -> bool:
+        """Let nothing of what was erased stay in a file; False when readers were in the way.
+
+        SQLite keeps older pages in its journal until a checkpoint empties it; PostgreSQL keeps
+        older rows in their tables until they are vacuumed.
+        """
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect() as connection:
+                # Outside of a transaction, which the first statement would begin.
+                raw = connection.connection.cursor()
+                busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                raw.close()
+            return not busy
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM bookings, pauses, outbox")
+        return True
+
     def close(self) -> None:
         """Give all connections back."""
         self._engine.dispose()
@@ -153,7 +178,14 @@ def _sqlite_engine(url: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(connection: SqliteConnection, _record: object) -> None:
         connection.isolation_level = None  # We begin transactions ourselves, below.
-        for pragma in ("foreign_keys=ON", "synchronous=FULL", f"busy_timeout={BUSY_MILLISECONDS}"):
+        for pragma in (
+            "foreign_keys=ON",
+            "synchronous=FULL",
+            f"busy_timeout={BUSY_MILLISECONDS}",
+            # What is erased is overwritten, and nothing is sorted in a file outside.
+            "secure_delete=ON",
+            "temp_store=MEMORY",
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
