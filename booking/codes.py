@@ -10,6 +10,7 @@ import secrets
 from base64 import urlsafe_b64encode
 
 __all__ = [
+    "ALPHABET",
     "hashed",
     "keyed_hash",
     "new_reference",

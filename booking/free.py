@@ -17,6 +17,7 @@ from catalog.timespan import SHANGHAI, TimeSpan, day_span, merged, subtracted
 __all__ = [
     "FreeRoom",
     "free_spans",
+    "guide_resources",
     "room_resources",
     "search_free",
     "slot_range",
@@ -47,6 +48,11 @@ def unit_resources(center: Center, equipment_id: str) -> list[str]:
     """The names under which the center's movable units of one kind are claimed."""
     stock = next((stock.quantity for stock in center.equipment if stock.id == equipment_id), 0)
     return [f"{center.id}#{equipment_id}-{unit}" for unit in range(1, stock + 1)]
+
+
+def guide_resources(center: Center) -> list[str]:
+    """The names under which the center's guides are claimed."""
+    return [f"{center.id}@guide-{number}" for number in range(1, center.guides + 1)]
 
 
 def slot_range(span: TimeSpan) -> tuple[int, int]:

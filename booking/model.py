@@ -16,6 +16,7 @@ from catalog.timespan import TimeSpan
 __all__ = [
     "ALLOWED",
     "HOLDING",
+    "ROOM_ANSWER",
     "SLOT_MINUTES",
     "Applicant",
     "Attendance",
@@ -26,6 +27,7 @@ __all__ = [
     "EquipmentWish",
     "FeedLink",
     "HistoryLine",
+    "Organization",
     "Pause",
     "Proxy",
     "Refusal",
@@ -35,6 +37,9 @@ __all__ = [
 
 SLOT_MINUTES = 15
 """Length of a slot; fixed for a database, because claims are stored as slot numbers."""
+
+ROOM_ANSWER = "room"
+"""Key of the details under which ``yes`` or ``no`` stands where a room is optional."""
 
 Channel = Literal["web", "api", "desk", "phone"]
 Attendance = Literal["came", "no_show"]
@@ -150,6 +155,11 @@ class BookingRequest:
     organization_id: int | None = None
     """Set when the request proved to come from an organization that staff know."""
 
+    @property
+    def uses_room(self) -> bool:
+        """False for a guided visit that wants no room: only the guide is claimed."""
+        return self.details.get(ROOM_ANSWER) != "no"
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -215,6 +225,11 @@ class Booking:
     """When name and contact were erased."""
 
     @property
+    def uses_room(self) -> bool:
+        """False for a guided visit that wants no room: only the guide is claimed."""
+        return self.details.get(ROOM_ANSWER) != "no"
+
+    @property
     def claimed_span(self) -> TimeSpan:
         """The span with its setup and cleanup minutes."""
         return self.span.padded(self.setup_minutes, self.cleanup_minutes)
@@ -239,6 +254,22 @@ class Pause:
     def is_in_force(self, now: datetime) -> bool:
         """Whether it keeps the phone from booking on the web."""
         return self.decided_by is not None and self.lifted_at is None and self.span.holds(now)
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """A group that staff know, with a quota of its own."""
+
+    id: int
+    name: str
+    scope: str
+    """``*``, the id of an area, or of a center with all centers below it."""
+    contact: str
+    phone: str
+    advance_days: int
+    max_open_bookings: int
+    max_hours_per_week: int
+    is_active: bool = True
 
 
 @dataclass(frozen=True, slots=True)

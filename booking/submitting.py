@@ -8,7 +8,7 @@ from typing import Any
 from booking import codes
 from booking.changing import expire_begun, raise_refusals, reload
 from booking.errors import NotFound
-from booking.free import room_resources, slot_range, unit_resources
+from booking.free import guide_resources, room_resources, slot_range, unit_resources
 from booking.model import (
     HOLDING,
     SLOT_MINUTES,
@@ -17,13 +17,16 @@ from booking.model import (
     BookingRequest,
     BookingStatus,
     EquipmentWish,
+    Organization,
     Proxy,
     Refusal,
 )
 from booking.notices import announce
+from booking.organizations import reaches
 from booking.rules import (
     Taken,
     claimed_span,
+    clean_details,
     clean_line,
     clean_text,
     due_at,
@@ -49,7 +52,7 @@ __all__ = [
     "token_for",
 ]
 
-TAKEN_CODES = frozenset(("slot_taken", "equipment_taken"))
+TAKEN_CODES = frozenset(("slot_taken", "equipment_taken", "guide_taken"))
 """Refusals that pass by themselves when somebody else gives back a time."""
 
 
@@ -158,7 +161,9 @@ def resources_in(session: Session, catalog: Catalog, request: BookingRequest) ->
     span = claimed_span(request, catalog)
     if center is None or room is None or span is None:
         raise NotFound
-    resources = room_resources(center, room)
+    resources = room_resources(center, room) if request.uses_room else []
+    if _wants_guide(catalog, request):
+        resources += _free(session, guide_resources(center), span)[:1]
     units = _free_units(session, center, request, span)
     for equipment_id, quantity in movable_units(center, room, request.equipment).items():
         resources += units[equipment_id][:quantity]
@@ -213,6 +218,7 @@ def _cleaned(request: BookingRequest, catalog: Catalog) -> BookingRequest:
         units[wish.id] = units.get(wish.id, 0) + wish.quantity
     return replace(
         request,
+        details=clean_details(catalog.kind(request.kind), request.details),
         purpose="" if room and room.private else clean_text(request.purpose),
         equipment=tuple(EquipmentWish(*pair) for pair in sorted(units.items())),
         applicant=Applicant(
@@ -243,6 +249,10 @@ def _utc(value: Any) -> float:
 def names_to_hold(request: BookingRequest, catalog: Catalog) -> list[str]:
     """What nobody else may decide about while a request is judged and stored."""
     names = [f"phone {request.applicant.phone}"]
+    if request.organization_id is not None:
+        names.append(f"organization {request.organization_id}")
+    if _wants_guide(catalog, request):
+        names.append(f"guides {request.center_id}")
     center, room = _place(catalog, request)
     if center is not None and room is not None:
         names += [f"room {resource}" for resource in room_resources(center, room)]
@@ -258,13 +268,19 @@ def _free_units(
     session: Session, center: Center, request: BookingRequest, span: TimeSpan
 ) -> dict[str, list[str]]:
     """Movable units that are free all through a span, by kind of equipment."""
-    first, last = slot_range(span)
-    units: dict[str, list[str]] = {}
-    for wish in request.equipment:
-        resources = unit_resources(center, wish.id)
-        held = session.claimed_resources(resources, first, last)
-        units[wish.id] = [unit for unit in resources if unit not in held]
-    return units
+    return {
+        wish.id: _free(session, unit_resources(center, wish.id), span) for wish in request.equipment
+    }
+
+
+def _free(session: Session, resources: list[str], span: TimeSpan) -> list[str]:
+    held = session.claimed_resources(resources, *slot_range(span)) if resources else set()
+    return [one for one in resources if one not in held]
+
+
+def _wants_guide(catalog: Catalog, request: BookingRequest) -> bool:
+    kind = catalog.kind(request.kind)
+    return kind is not None and kind.guide
 
 
 def _taken(
@@ -283,19 +299,60 @@ def _taken(
     units = _free_units(session, center, request, span)
     on = request.starts_at.astimezone(SHANGHAI).date()
     monday = day_span(on - timedelta(days=on.weekday())).starts_at
-    phone = request.applicant.phone
-    open_bookings = session.open_bookings(phone, now)
-    minutes = session.minutes_between(phone, monday, monday + timedelta(days=7))
-    if moving is not None and moving.applicant.phone == phone and moving.status in HOLDING:
+    week = TimeSpan(monday, monday + timedelta(days=7))
+    pause = session.pause_in_force(request.applicant.phone, now)
+    known = _organization(session, catalog, request)
+    guides = None
+    if _wants_guide(catalog, request):
+        guides = len(_free(session, guide_resources(center), span))
+    open_bookings, minutes = _counts(session, request, known, week, now)
+    if moving is not None and moving.status in HOLDING and _is_of_the_same(moving, request):
         open_bookings -= moving.span.ends_at > now
-        if monday <= moving.span.starts_at < monday + timedelta(days=7):
-            minutes -= moving.span.minutes
+        minutes -= moving.span.minutes if week.holds(moving.span.starts_at) else 0
     return Taken(
         slots=frozenset(session.claimed_slots(room_resources(center, room), first, last)),
         equipment={id_: len(free) for id_, free in units.items()},
+        guides=guides,
         open_bookings=open_bookings,
         week_minutes={week_of(on): minutes},
+        organization=known,
+        paused_until=pause.span.ends_at if pause else None,
     )
+
+
+def _organization(
+    session: Session, catalog: Catalog, request: BookingRequest
+) -> Organization | None:
+    if request.organization_id is None:
+        return None
+    found = session.organization(request.organization_id)
+    return found if found and reaches(catalog, found, request.center_id) else None
+
+
+def _counts(
+    session: Session,
+    request: BookingRequest,
+    known: Organization | None,
+    week: TimeSpan,
+    now: datetime,
+) -> tuple[int, int]:
+    """Open bookings, and minutes in a week, of an organization or else of the phone."""
+    if known is not None:
+        return (
+            session.open_bookings_of(known.id, now),
+            session.minutes_of(known.id, week.starts_at, week.ends_at),
+        )
+    phone = request.applicant.phone
+    return (
+        session.open_bookings(phone, now),
+        session.minutes_between(phone, week.starts_at, week.ends_at),
+    )
+
+
+def _is_of_the_same(booking: Booking, request: BookingRequest) -> bool:
+    if request.organization_id is not None or booking.organization_id is not None:
+        return request.organization_id == booking.organization_id
+    return request.applicant.phone == booking.applicant.phone
 
 
 def _stored(

@@ -15,6 +15,7 @@ from catalog.model import (
     Center,
     Closure,
     Hours,
+    Kind,
     Named,
     Network,
     RegularHours,
@@ -299,10 +300,22 @@ class Catalog:
             (center.booking, ("centers", center.id)),
             (room.booking, ("centers", center.id, "rooms", room.id)),
         ]
-        found = next((value for name, value in self.network.kinds.items() if name == kind), None)
+        found = self.kind(kind)
         if found is not None:
             steps.append((found.booking, ("network", "kinds", kind)))
         return steps
+
+    def kind(self, kind_id: str) -> Kind | None:
+        """A kind of application, or None."""
+        return next((one for id_, one in self.network.kinds.items() if id_ == kind_id), None)
+
+    def approving_center(self, center_id: str, kind_id: str) -> str:
+        """Id of the center whose staff decide about a kind of application at a center."""
+        center, kind = self.centers.get(center_id), self.kind(kind_id)
+        if center is None or kind is None or kind.approver == "center":
+            return center_id
+        parent = center.parent
+        return parent if parent is not None and parent in self.centers else center_id
 
     # Words
 

@@ -9,8 +9,9 @@ specification. A check gets everything it may know in :class:`Case` and yields r
 from datetime import datetime
 
 from booking.model import Booking, BookingRequest, Refusal
-from booking.rules import person, place, when
+from booking.rules import kinds, person, place, when
 from booking.rules.case import Case, Check, Taken
+from booking.rules.kinds import clean_details, title_of
 from booking.rules.person import clean_line, clean_text, normal_phone, week_of
 from booking.rules.place import equipment_supply, layout_for, movable_units
 from booking.rules.when import claimed_span, due_at, too_soon_or_far, workdays_after
@@ -22,6 +23,7 @@ __all__ = [
     "Check",
     "Taken",
     "claimed_span",
+    "clean_details",
     "clean_line",
     "clean_text",
     "due_at",
@@ -31,13 +33,14 @@ __all__ = [
     "normal_phone",
     "refusals",
     "refusals_on_approval",
+    "title_of",
     "too_soon_or_far",
     "week_of",
     "workdays_after",
 ]
 
 CHECKS: tuple[Check, ...] = (
-    place.kind,
+    kinds.kind,
     place.room,
     place.bookable,
     place.layout,
@@ -48,8 +51,12 @@ CHECKS: tuple[Check, ...] = (
     when.slots,
     place.people,
     place.equipment,
+    kinds.guide,
+    kinds.details,
     person.applicant,
     person.purpose,
+    person.organization,
+    person.paused,
     person.quota,
 )
 
@@ -75,6 +82,7 @@ def refusals_on_approval(booking: Booking, catalog: Catalog, now: datetime) -> l
         attendees=booking.attendees,
         purpose=booking.purpose,
         applicant=booking.applicant,
+        details=booking.details,
     )
     case = Case(request, catalog, Taken(), now)
     checks: tuple[Check, ...] = (place.room, when.opening, when.slots)

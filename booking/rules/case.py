@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from booking.model import BookingRequest, Refusal
+from booking.model import BookingRequest, Organization, Refusal
 from catalog import Catalog
 from catalog.catalog import RoomDay
-from catalog.model import Center, Layout, Room
+from catalog.model import Center, Kind, Layout, Room
 from catalog.policy import BookingPolicy
 from catalog.timespan import SHANGHAI, TimeSpan
 
 __all__ = ["Case", "Check", "Taken"]
+
+QUOTA_FIELDS = ("advance_days", "max_open_bookings", "max_hours_per_week")
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,16 @@ class Taken:
     """Claimed slots of the room around the requested time."""
     equipment: Mapping[str, int] = field(default_factory=dict)
     """Movable units that are free all through the claimed span, by kind of equipment."""
+    guides: int | None = None
+    """Guides that are free all through the claimed span; None when nobody asked."""
     open_bookings: int = 0
-    """Pending and confirmed bookings of this phone that have not ended."""
+    """Pending and confirmed bookings of this phone, or organization, that have not ended."""
     week_minutes: Mapping[tuple[int, int], int] = field(default_factory=dict)
-    """Booked minutes of this phone by ISO year and week."""
+    """Booked minutes of this phone, or organization, by ISO year and week."""
+    organization: Organization | None = None
+    """The organization that the request names, when it is active and reaches the center."""
+    paused_until: datetime | None = None
+    """Until when this phone may not book on the web, after repeated no-shows."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +69,20 @@ class Case:
         return next((layout for layout in layouts if layout.id == wanted), None)
 
     @cached_property
+    def kind(self) -> Kind | None:
+        """The kind asked for."""
+        return self.catalog.kind(self.request.kind)
+
+    @cached_property
     def policy(self) -> BookingPolicy:
-        """The rules of the room; the general defaults while there is none."""
-        if self.place is None:
-            return BookingPolicy()
-        return self.catalog.policy(*self.place, self.request.kind)
+        """The rules of the room, with the quota of an organization in place of a phone's."""
+        policy = BookingPolicy()
+        if self.place is not None:
+            policy = self.catalog.policy(*self.place, self.request.kind)
+        known = self.taken.organization
+        if known is None:
+            return policy
+        return policy.model_copy(update={name: getattr(known, name) for name in QUOTA_FIELDS})
 
     @cached_property
     def span(self) -> TimeSpan | None:
@@ -89,7 +106,9 @@ class Case:
         )
 
     def rule(self, policy_field: str) -> str:
-        """Where the value of a policy field stands."""
+        """Where the value of a policy field stands; an organization's own is in no file."""
+        if self.taken.organization is not None and policy_field in QUOTA_FIELDS:
+            return ""
         if self.place is None:
             return self.catalog.where("network", "booking")
         return self.catalog.policy_place(*self.place, policy_field, self.request.kind)

@@ -44,10 +44,10 @@ def normal_phone(text: str) -> str | None:
 def _is_name(text: str) -> bool:
     line = clean_line(text)
     has_letter = any(unicodedata.category(mark).startswith("L") for mark in line)
-    return 1 <= len(line) <= NAME_LENGTH and has_letter and not _has_controls(text)
+    return 1 <= len(line) <= NAME_LENGTH and has_letter and not has_controls(text)
 
 
-def _has_controls(text: str) -> bool:
+def has_controls(text: str) -> bool:
     return any(
         unicodedata.category(mark) in ("Cc", "Cs", "Co", "Cn") and mark not in "\r\n\t"
         for mark in text
@@ -74,10 +74,10 @@ def applicant(case: Case) -> Iterator[Refusal]:
     ):
         yield Refusal("bad_email", {})
     organization = case.request.applicant.organization
-    if organization and (len(organization) > ORGANIZATION_LENGTH or _has_controls(organization)):
+    if organization and (len(organization) > ORGANIZATION_LENGTH or has_controls(organization)):
         yield Refusal("bad_organization", {"most": ORGANIZATION_LENGTH})
     relation = case.request.proxy.relation if case.request.proxy else None
-    if relation and (len(relation) > NAME_LENGTH or _has_controls(relation)):
+    if relation and (len(relation) > NAME_LENGTH or has_controls(relation)):
         yield Refusal("bad_relation", {"most": NAME_LENGTH})
 
 
@@ -86,7 +86,7 @@ def purpose(case: Case) -> Iterator[Refusal]:
     if case.room and case.room.private:
         return
     purpose = case.request.purpose.strip()
-    if not purpose or len(purpose) > PURPOSE_LENGTH or _has_controls(purpose):
+    if not purpose or len(purpose) > PURPOSE_LENGTH or has_controls(purpose):
         yield Refusal("bad_purpose", {"most": PURPOSE_LENGTH})
 
 
@@ -96,16 +96,33 @@ def week_of(on: date) -> tuple[int, int]:
     return iso.year, iso.week
 
 
+def organization(case: Case) -> Iterator[Refusal]:
+    """``organization_unknown``: nothing."""
+    if case.request.organization_id is not None and case.taken.organization is None:
+        yield Refusal("organization_unknown", {})
+
+
+def paused(case: Case) -> Iterator[Refusal]:
+    """``paused``: until (ISO date). Only the web is paused; staff still help."""
+    until = case.taken.paused_until
+    if until is not None and case.request.channel in ("web", "api"):
+        yield Refusal("paused", {"until": until.date().isoformat()}, case.rule("no_show_limit"))
+
+
 def quota(case: Case) -> Iterator[Refusal]:
-    """``quota_bookings``: open, most. ``quota_hours``: booked (minutes), minutes, most (hours)."""
+    """``quota_bookings``: open, most, whose. ``quota_hours``: booked (minutes), minutes, most
+    (hours), whose. ``whose`` is the name of an organization, or None for a phone.
+    """
+    whose = case.taken.organization.name if case.taken.organization else None
     most = case.policy.max_open_bookings
     if case.taken.open_bookings >= most:
-        detail = {"open": case.taken.open_bookings, "most": most}
+        detail = {"open": case.taken.open_bookings, "most": most, "whose": whose}
         yield Refusal("quota_bookings", detail, case.rule("max_open_bookings"))
     if case.span is None:
         return
     hours = case.policy.max_hours_per_week
     booked = case.taken.week_minutes.get(week_of(case.on), 0)
     if booked + case.span.minutes > hours * 60:
-        counts = {"booked": booked, "minutes": case.span.minutes, "most": hours}
+        minutes = case.span.minutes
+        counts = {"booked": booked, "minutes": minutes, "most": hours, "whose": whose}
         yield Refusal("quota_hours", counts, case.rule("max_hours_per_week"))

@@ -11,14 +11,6 @@ MOST_ATTENDEES = 1_000_000
 """For rooms that state no capacity; they are booked by telephone only."""
 
 
-def kind(case: Case) -> Iterator[Refusal]:
-    """``unknown_kind``: kind."""
-    if case.request.kind != "venue" or case.request.kind not in case.catalog.network.kinds:
-        yield Refusal(
-            "unknown_kind", {"kind": case.request.kind}, case.catalog.where("network", "kinds")
-        )
-
-
 def room(case: Case) -> Iterator[Refusal]:
     """``unknown_room``: center, room (ids as asked)."""
     if case.place is None:
@@ -27,7 +19,9 @@ def room(case: Case) -> Iterator[Refusal]:
 
 
 def bookable(case: Case) -> Iterator[Refusal]:
-    """``not_bookable``: room (name), how: ``no``, ``phone`` or ``closed`` (the center pauses)."""
+    """``not_bookable``: room (name), how: ``no``, ``phone``, ``closed`` (the center pauses) or
+    ``private`` (nothing but its own use).
+    """
     if case.place is None:
         return
     center, room = case.place
@@ -39,6 +33,8 @@ def bookable(case: Case) -> Iterator[Refusal]:
         yield Refusal("not_bookable", {**detail, "how": "no"}, case.where_room("bookable"))
     elif room.bookable == "phone" and case.request.channel in ("web", "api"):
         yield Refusal("not_bookable", {**detail, "how": "phone"}, case.where_room("bookable"))
+    elif room.private and case.request.kind != "venue":
+        yield Refusal("not_bookable", {**detail, "how": "private"}, case.where_room("private"))
 
 
 def layout(case: Case) -> Iterator[Refusal]:
@@ -52,7 +48,7 @@ def layout(case: Case) -> Iterator[Refusal]:
 def people(case: Case) -> Iterator[Refusal]:
     """``too_many_people``: attendees, most. ``too_few_people``: attendees, least."""
     attendees = case.request.attendees
-    room = case.room
+    room = case.room if case.request.uses_room else None
     least = room.min_attendees if room else 1
     most = _capacity(room, case.layout) if room else None
     if attendees < least:

@@ -128,7 +128,7 @@ def opening(case: Case) -> Iterator[Refusal]:
 def slots(case: Case) -> Iterator[Refusal]:
     """``slot_taken``: activity (name, or None when it is another booking)."""
     claimed = claimed_span(case.request, case.catalog)
-    if claimed is None or case.room_day is None:
+    if claimed is None or case.room_day is None or not case.request.uses_room:
         return
     activity = next((one for one in case.room_day.taken if one.span.overlaps(claimed)), None)
     if activity is not None:

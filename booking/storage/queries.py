@@ -23,6 +23,7 @@ from booking.storage.booking_rows import plain
 from booking.storage.feed_queries import FeedQueries
 from booking.storage.job_queries import JobQueries
 from booking.storage.life_queries import LifeQueries
+from booking.storage.organization_queries import OrganizationQueries
 from booking.storage.outbox_queries import OutboxQueries
 from booking.storage.privacy_queries import PrivacyQueries
 from booking.storage.report_queries import ReportQueries
@@ -38,7 +39,15 @@ __all__ = ["Session"]
 _HOLDING = [status.value for status in HOLDING]
 
 
-class Session(ReportQueries, LifeQueries, FeedQueries, OutboxQueries, JobQueries, PrivacyQueries):
+class Session(
+    ReportQueries,
+    LifeQueries,
+    FeedQueries,
+    OutboxQueries,
+    JobQueries,
+    PrivacyQueries,
+    OrganizationQueries,
+):
     """Small queries inside one transaction."""
 
     def hold(self, *names: str) -> None:
@@ -160,18 +169,20 @@ class Session(ReportQueries, LifeQueries, FeedQueries, OutboxQueries, JobQueries
         return self._many(and_(*conditions), bookings.c.starts_at, bookings.c.uid)
 
     def open_bookings(self, phone: str, now: datetime) -> int:
-        """Pending and confirmed bookings of a phone that have not ended."""
+        """Held bookings of a phone that have not ended; an organization's count for itself."""
         statement = select(func.count()).where(
             bookings.c.phone == phone,
+            bookings.c.organization_id.is_(None),
             bookings.c.status.in_(_HOLDING),
             bookings.c.ends_at > now,
         )
         return int(self._connection.execute(statement).scalar_one())
 
     def minutes_between(self, phone: str, first: datetime, last: datetime) -> int:
-        """Booked minutes of a phone that start in a time."""
+        """Booked minutes of a phone that start in a time; an organization's count for itself."""
         statement = select(bookings.c.starts_at, bookings.c.ends_at).where(
             bookings.c.phone == phone,
+            bookings.c.organization_id.is_(None),
             bookings.c.status.in_(_HOLDING),
             bookings.c.starts_at >= first,
             bookings.c.starts_at < last,

@@ -49,6 +49,8 @@ def _not_bookable(details: Details) -> str:
         return f"“{details['room']}”只接受电话或现场预约，请拨打中心电话或到服务台办理。"
     if details["how"] == "closed":
         return "这个中心暂停开放，暂时不能预约。请选附近的其他中心。"
+    if details["how"] == "private":
+        return f"“{details['room']}”只接受场地预约，请换一个房间。"
     return f"“{details['room']}”不对外预约。请选其他房间。"
 
 
@@ -88,14 +90,26 @@ def _who(details: Details) -> str:
     return "代办人" if details["who"] == "proxy" else "申请人"
 
 
+def _whose(details: Details) -> str:
+    return f"“{details['whose']}”" if details.get("whose") else "同一电话"
+
+
+_WRONG_DETAIL: Mapping[str, str] = {
+    "missing": "请填写“{label}”。",
+    "long": "“{label}”请写在 {most} 字以内，不要用特殊符号。",
+    "number": "“{label}”请填 0 到 {most} 之间的整数。",
+    "unknown": "没有“{label}”这一项，请删掉或检查写法。",
+}
+
+
 def _quota_hours(details: Details) -> str:
     left = max(int(details["most"]) * 60 - int(details["booked"]), 0)
     rest = f"这一周还可以约 {length_words(left)}" if left else "这一周已经约满"
-    return f"同一电话每周最多约 {details['most']} 小时，{rest}。请缩短时间或改到下一周。"
+    return f"{_whose(details)}每周最多约 {details['most']} 小时，{rest}。请缩短时间或改到下一周。"
 
 
 REFUSAL_SENTENCES: Mapping[str, Callable[[Details], str]] = {
-    "unknown_kind": lambda _: "现在只受理场地预约；其他申请请打电话或到中心办理。",
+    "unknown_kind": lambda details: f"没有这类申请。可以办的有：{'、'.join(details['known'])}。",
     "unknown_room": lambda _: "没有这个房间，它可能改了名字。请从预约首页重新选择。",
     "not_bookable": _not_bookable,
     "unknown_layout": lambda details: (
@@ -140,9 +154,16 @@ REFUSAL_SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "bad_email": lambda _: "邮箱写得不对，例如 lili@example.cn；没有邮箱可以不填。",
     "bad_organization": lambda details: f"单位或团队名称请写在 {details['most']} 字以内。",
     "bad_relation": lambda details: f"与申请人的关系请写在 {details['most']} 字以内。",
+    "bad_detail": lambda details: _WRONG_DETAIL[details["why"]].format_map(details),
+    "no_guide": lambda _: "这个中心没有讲解员，请选别的中心，或打电话问。",
+    "guide_taken": lambda _: "这段时间讲解员都有安排了，请换个时间。",
+    "organization_unknown": lambda _: (
+        "单位编号不对，或者不能用在这个中心。请核对；没有编号可以空着，按个人申请。"
+    ),
     "bad_purpose": lambda details: f"请写一句用途，{details['most']} 字以内，例如：楼栋居民议事。",
     "quota_bookings": lambda details: (
-        f"这个电话已有 {details['open']} 个还没用完的预约，最多同时 {details['most']} 个。"
+        f"{details.get('whose') or '这个电话'}已有 {details['open']} 个还没用完的预约，"
+        f"最多同时 {details['most']} 个。"
         "请用完或取消一个后再约。"
     ),
     "quota_hours": _quota_hours,
@@ -168,6 +189,8 @@ BOX_OF_CODE = {
     "bad_organization": "organization",
     "bad_relation": "proxy_relation",
     "bad_purpose": "purpose",
+    "guide_taken": "start",
+    "organization_unknown": "organization_code",
     "quota_bookings": "phone",
     "quota_hours": "end",
     "paused": "phone",
@@ -182,6 +205,8 @@ def refusal_sentence(refusal: Refusal) -> str:
 
 def box_of(refusal: Refusal) -> str | None:
     """The box that a refusal belongs to."""
+    if refusal.code == "bad_detail":
+        return f"detail_{refusal.detail['field']}"
     if refusal.code in ("equipment_unknown", "equipment_taken"):
         return f"equipment_{refusal.detail['id']}"
     if refusal.code in ("bad_name", "bad_phone") and refusal.detail["who"] == "proxy":

@@ -47,6 +47,9 @@ DETAILS = {
     "who": "applicant",
     "open": 2,
     "booked": 60,
+    "field": "title",
+    "label": "讲座题目",
+    "why": "missing",
 }
 
 
