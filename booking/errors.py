@@ -5,6 +5,7 @@
     BookingError
     ├── Refused             the rules say no; carries every reason
     ├── SlotTaken           the time is taken, and that is the only reason
+    ├── SeriesRefused       some dates of a series are refused; carries every date
     ├── WrongState          the booking's status does not allow the change
     │   ├── TooLate         the booked time has begun
     │   └── TooLateToMove   so close to the start only staff move a booking
@@ -21,7 +22,7 @@
         └── SchemaError     the database is missing, or of another version
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from booking.model import BookingStatus, Refusal
 
@@ -34,6 +35,7 @@ __all__ = [
     "ReasonMissing",
     "Refused",
     "SchemaError",
+    "SeriesRefused",
     "SettingsError",
     "SetupError",
     "SlotTaken",
@@ -71,6 +73,17 @@ class SlotTaken(BookingError):
     def __init__(self, refusals: tuple[Refusal, ...] = ()) -> None:
         super().__init__("slot_taken")
         self.refusals = refusals or (Refusal("slot_taken"),)
+
+
+class SeriesRefused(BookingError):
+    """Some dates of a series cannot be booked, or none was kept."""
+
+    code = "series_refused"
+
+    def __init__(self, dates: tuple[Any, ...]) -> None:
+        super().__init__("series_refused")
+        self.dates = dates
+        """A :class:`booking.series.DateOutcome` for each."""
 
 
 class WrongState(BookingError):

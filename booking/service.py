@@ -12,12 +12,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from booking import codes
-from booking.deciding import approve, cancel, cancel_by_staff, expire, reject
+from booking.attending import check_in, check_in_span, door_code, mark_attendance, unmarked
+from booking.blocking import BLOCK, block, preview_block
+from booking.deciding import approve, cancel, cancel_by_staff, expire, is_late, reject
 from booking.errors import NotFound
 from booking.free import FreeRoom, free_spans, search_free
 from booking.looking import MOST_FOUND, bookings_of_days, export_bookings, search_bookings
 from booking.model import Booking
-from booking.moving import NewPlace, displace, move, move_by_staff
+from booking.moving import NewPlace, displace, movable_until, move, move_by_staff
+from booking.pausing import appeal, confirm_pause, lift_pause, open_pauses, pause_of
 from booking.queueing import (
     QueueEntry,
     booking_for_staff,
@@ -29,6 +32,22 @@ from booking.queueing import (
     open_request,
     queue,
 )
+from booking.rating import RATING_WORDS, Ratings, can_rate, rate, ratings
+from booking.series import (
+    DateOutcome,
+    Decision,
+    SeriesWish,
+    SubmittedSeries,
+    approve_series,
+    cancel_following,
+    cancel_series_by_staff,
+    preview_series,
+    reject_series,
+    series_dates,
+    series_for_staff,
+    series_of,
+    submit_series,
+)
 from booking.staffing import sign_in, sign_out, staff_for
 from booking.storage import Store
 from booking.submitting import Submitted, check, submit, token_for
@@ -36,22 +55,39 @@ from booking.throttle import Limit, count_attempt, take_back
 from booking.waiting import accept, decline, lapse_offers, line_before, offer_waiting, queue_up
 
 __all__ = [
+    "BLOCK",
     "MOST_FOUND",
+    "RATING_WORDS",
+    "DateOutcome",
+    "Decision",
     "FreeRoom",
     "NewPlace",
     "QueueEntry",
+    "Ratings",
+    "SeriesWish",
     "Submitted",
+    "SubmittedSeries",
     "accept",
+    "appeal",
     "approve",
+    "approve_series",
+    "block",
     "booking_for_staff",
     "bookings_of_day",
     "bookings_of_days",
+    "can_rate",
     "cancel",
     "cancel_by_staff",
+    "cancel_following",
+    "cancel_series_by_staff",
     "check",
+    "check_in",
+    "check_in_span",
     "colleagues",
+    "confirm_pause",
     "decline",
     "displace",
+    "door_code",
     "escalate_overdue",
     "expire",
     "export_bookings",
@@ -60,24 +96,40 @@ __all__ = [
     "free_spans",
     "hand_over",
     "history",
+    "is_late",
     "lapse_offers",
     "lecture_bookings",
+    "lift_pause",
     "line_before",
     "look_up",
+    "mark_attendance",
+    "movable_until",
     "move",
     "move_by_staff",
     "offer_waiting",
+    "open_pauses",
     "open_request",
+    "pause_of",
+    "preview_block",
+    "preview_series",
     "queue",
     "queue_up",
+    "rate",
+    "ratings",
     "reject",
+    "reject_series",
     "search_bookings",
     "search_free",
+    "series_dates",
+    "series_for_staff",
+    "series_of",
     "sign_in",
     "sign_out",
     "staff_for",
     "submit",
+    "submit_series",
     "token_for",
+    "unmarked",
 ]
 
 FEED_DAYS = 30
