@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from booking.config import Settings
+from booking.deciding import expire
 from booking.notices import announce
 from booking.notices.sending import send_due
 from booking.queueing import escalate_overdue
 from booking.retention import erase_old
-from booking.service import escalate_overdue, expire, lapse_offers, offer_waiting
 from booking.storage import Session, Store
 from booking.waiting import lapse_offers, offer_waiting
 from catalog import Catalog
@@ -26,7 +26,7 @@ __all__ = ["Report", "Work", "run_jobs"]
 
 log = logging.getLogger(__name__)
 
-PASS = "pass"
+LOCK = "all"
 LEASE = timedelta(minutes=10)
 
 
@@ -73,12 +73,12 @@ def run_jobs(store: Store, catalog: Catalog, settings: Settings, now: datetime) 
         # Last, so that what the steps announced goes out in the same pass.
         _run("notices", _send, work, report)
     finally:
-        store.write(partial(_finish, name=PASS, now=now))
+        store.write(partial(_finish, name=LOCK, now=now))
     return report
 
 
 def _take(session: Session, now: datetime) -> bool:
-    return session.take_job(PASS, now, now + LEASE)
+    return session.take_job(LOCK, now, now + LEASE)
 
 
 def _finish(session: Session, name: str, now: datetime) -> None:
@@ -133,6 +133,8 @@ def _remind(work: Work) -> int:
 
 def _digest(work: Work) -> int:
     """Groups of staff get the day in numbers."""
+    if not work.settings.notify_urls:
+        return 0
     today = day_span(work.now.astimezone(SHANGHAI).date())
     yesterday = today.starts_at - timedelta(days=1)
 
@@ -149,10 +151,10 @@ def _send(work: Work) -> int:
 
 
 STEPS: Mapping[str, Step] = {
-    "expired": _expire,
-    "lapsed": _lapse,
-    "offered": _offer,
-    "escalated": _escalate,
+    "expired": lambda work: expire(work.store, work.catalog, work.now),
+    "lapsed": lambda work: lapse_offers(work.store, work.catalog, work.now),
+    "offered": lambda work: offer_waiting(work.store, work.catalog, work.now),
+    "escalated": lambda work: escalate_overdue(work.store, work.catalog, work.now),
     "overdue": _tell_overdue,
 }
 """In every pass, in this order."""

@@ -4,10 +4,10 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from booking.service import booking_for_staff
 from booking.errors import NotFound, Refused
 from booking.model import HOLDING, Applicant, Booking, BookingStatus, Refusal, Staff
 from booking.rules import clean_line, normal_phone
+from booking.service import booking_for_staff
 from booking.smtp_url import one_address
 from booking.storage import Session, Store
 from catalog import Catalog

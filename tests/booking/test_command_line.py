@@ -160,7 +160,7 @@ def test_jobs_expire_what_nobody_answered(command: CommandLine) -> None:
     command.environ["BOOKING_NOW"] = "2026-11-04T14:00:00+08:00"
     done = command.run("jobs")
 
-    assert done.stdout == "定时任务完成：1 个申请已过期。\n"
+    assert done.stdout == "定时任务完成：过期的申请 1。\n"
     assert service.find(store, submitted.token).status == "expired"
     assert all_accounts(store) == []
     store.close()
