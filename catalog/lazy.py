@@ -12,7 +12,17 @@ from catalog.model import Center
 
 __all__ = ["LazyCenter", "outline_of"]
 
-OUTLINE = ("id", "name", "short_name", "area", "level", "parent", "site_type", "status")
+OUTLINE = (
+    "id",
+    "name",
+    "short_name",
+    "area",
+    "level",
+    "parent",
+    "site_type",
+    "station_type",
+    "status",
+)
 """Fields that are known without unpacking; all of them texts."""
 _PACKED = "_packed"
 

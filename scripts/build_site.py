@@ -13,8 +13,8 @@ from pathlib import Path
 from catalog import Loader
 from catalog.timespan import SHANGHAI
 from scripts.check_data import cache_file
-from scripts.site.builder import BrokenLinksError, Job, build
-from scripts.site.engine import FrameError
+from scripts.site.builder import FaultsError, Job, build
+from scripts.site.engine import ENGINES, FrameError
 
 __all__ = ["ROOT", "day_now", "main"]
 
@@ -50,16 +50,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         today=today,
         base_url=options.base_url.rstrip("/"),
         fresh=options.full,
+        engine=options.engine,
     )
     try:
         count = build(job, reading.catalog)
     except FrameError as error:
         print(f"手写页面没有生成，网站没有改动：\n{error}", file=sys.stderr)
         return 1
-    except BrokenLinksError as error:
-        print("下面的链接没有着落，网站没有改动：", file=sys.stderr)
-        for link in error.links:
-            print(f"  {link}", file=sys.stderr)
+    except FaultsError as error:
+        print("网页有下面的毛病，网站没有改动：", file=sys.stderr)
+        for fault in error.faults:
+            print(f"  {fault}", file=sys.stderr)
         return 1
     print(f"网站已生成：{count} 页，{job.today}，在 {options.out}")
     return 0
@@ -75,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
         "--keep-going", action="store_true", help="有错误的文件不发布，其余照常；列出没有发布的"
     )
     parser.add_argument("--full", action="store_true", help="全部重新读取、重新生成，不用上次的")
+    parser.add_argument(
+        "--engine", choices=ENGINES, default=ENGINES[0], help="用什么生成框架和手写页面"
+    )
     parser.add_argument("--today", type=date.fromisoformat, help="按哪一天生成，如 2026-11-22")
     parser.add_argument(
         "--base-url",

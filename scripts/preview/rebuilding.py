@@ -15,7 +15,7 @@ from pathlib import Path
 from jinja2 import TemplateSyntaxError
 
 from catalog import Catalog, Loader, Problem
-from scripts.site.builder import BrokenLinksError, Job, build
+from scripts.site.builder import FaultsError, Job, build
 from scripts.site.engine import FrameError
 from scripts.site.publish import write_whole
 
@@ -76,8 +76,8 @@ class Rebuilder:
         }
         try:
             build(replace(self._job, today=today, head=FOLLOW_HEAD, extra=extra), catalog)
-        except BrokenLinksError as error:
-            return tuple(f"链接没有着落：{link}" for link in error.links)
+        except FaultsError as error:
+            return tuple(error.faults)
         except FrameError as error:
             return ("手写页面没有生成：", *str(error).splitlines())
         except TemplateSyntaxError as error:

@@ -1,33 +1,44 @@
-"""Builds the whole site beside the old one, checks it, and switches."""
+"""Makes what changed of the site in the hidden tree, checks the whole, and turns the link."""
 
-import hashlib
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
 
 from catalog import Catalog
 from scripts.site.engine import built_frames
 from scripts.site.frame import absolute_links, filled, network_words, page_template
-from scripts.site.links import broken_links
-from scripts.site.output import Output
+from scripts.site.keys import Keys, digest_of, program_digest
+from scripts.site.links import Links, read_page
+from scripts.site.links import Page as Known
+from scripts.site.memo import Memo, Stored, using
+from scripts.site.output import Output, path_of
+from scripts.site.page import Page
 from scripts.site.pages import data_files, pages, robots, sitemap
-from scripts.site.publish import fresh_folder, locked, switch, write_whole
+from scripts.site.prepare import prepared
+from scripts.site.publish import Trees, locked, write_whole
 from scripts.site.rendering import page_environment, write_pages
+from scripts.site.search import Known as SearchKnown
+from scripts.site.search import SearchFiles
 from scripts.site.sheets import sheet_pages
 
-__all__ = ["BrokenLinksError", "Job", "build"]
+__all__ = ["FaultsError", "Job", "build"]
 
 FRAME_PAGE = "frames/page/index.html"
 NOT_FOUND = "/404/"
 
 
-class BrokenLinksError(Exception):
-    """Links of the new site that lead nowhere."""
+class FaultsError(Exception):
+    """What is wrong with the new site: links, pages that nobody finds, titles."""
 
-    def __init__(self, links: list[str]) -> None:
-        self.links = links
-        super().__init__("\n".join(links))
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(faults))
 
 
 @dataclass(frozen=True)
@@ -42,72 +53,154 @@ class Job:
     today: date
     base_url: str
     fresh: bool = False
-    """Build the frames even if the cache has them, and take nothing from the site before."""
+    """Make the frames and every page, and take nothing from the site before."""
+    engine: str = "mkdocs"
+    """What makes the frames."""
     head: str = ""
     """HTML for the end of every page's head."""
     extra: Mapping[str, str] = field(default_factory=dict)
     """Address → text of further files."""
 
 
+@dataclass(frozen=True)
+class _Handwritten:
+    """A page that the engine made of Markdown."""
+
+    url: str
+    html: str
+    is_sheet: bool = False
+
+    def rendered(self, environment: Environment) -> str:
+        return self.html
+
+
+@dataclass
+class State:
+    """What is known of a tree, for the next build."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    keys: dict[str, bytes] = field(default_factory=dict)
+    """Address → hash of what the page is made of."""
+    pages: dict[str, Known] = field(default_factory=dict)
+    targets: list[str] = field(default_factory=list)
+    memo: Stored = field(default_factory=dict)
+    search: SearchKnown | None = None
+
+
 def build(job: Job, catalog: Catalog) -> int:
     """Build and publish; gives the number of pages. The old site stays when this raises."""
-    engine = built_frames(job.root, job.cache, fresh=job.fresh)
-    assets = job.root / "content" / "assets"
-    network = network_words(catalog.network, _assets_version(assets))
-    frame = _with_head((engine / FRAME_PAGE).read_text(encoding="utf-8"), job.head)
-    template = page_template(frame, network)
-    with locked(job.out), fresh_folder(job.out) as folder:
-        output = Output(
-            folder, job.out.resolve() if job.out.is_symlink() and not job.fresh else None
-        )
-        _copy_assets(assets, output)
-        urls = _write_hand_written(engine, output, network, job.head)
-        generated = list(pages(catalog, job.today))
-        sheets = list(sheet_pages(catalog, job.today, job.base_url))
-        environment = page_environment(template, catalog, job.today)
-        write_pages(environment, [*generated, *sheets], output)
-        urls += [page.url for page in generated]
-        for url, text in {**data_files(catalog), **job.extra}.items():
-            output.write(url, text)
-        output.write("/sitemap.xml", sitemap(urls, job.base_url))
-        output.write("/robots.txt", robots(job.base_url))
-        if broken := broken_links(folder, output.found):
-            raise BrokenLinksError(broken)
+    frames = built_frames(job.root, job.cache, job.engine, fresh=job.fresh)
+    with locked(job.out):
+        trees = Trees(job.out, fresh=job.fresh)
+        before: State = trees.state[1] if trees.state else State()
+        output = Output(trees.folder, before.files)
+        try:
+            state, count, template = _made(job, catalog, frames, before, output)
+        except BaseException:
+            trees.abandon(output.touched)
+            raise
+        finally:
+            using(None)
         write_whole(job.frames / "page.html", template)
-        switch(job.out, folder)
-    return len(urls)
+        trees.publish((secrets.token_hex(8), state), output.touched)
+        if not before.files:
+            trees.make_ready()
+    return count
 
 
-def _assets_version(assets: Path) -> str:
-    digest = hashlib.blake2b(digest_size=4)
-    for file in sorted(assets.rglob("*")):
-        if file.suffix in {".css", ".js"}:
-            digest.update(file.read_bytes())
-    return digest.hexdigest()
+def _made(
+    job: Job, catalog: Catalog, frames: Path, before: State, output: Output
+) -> tuple[State, int, str]:
+    assets = job.root / "content" / "assets"
+    version = _copy_assets(assets, output)
+    network = network_words(catalog.network, version)
+    frame = _with_head((frames / FRAME_PAGE).read_text(encoding="utf-8"), job.head)
+    template = page_template(frame, network)
+    around = (program_digest(), template.encode(), job.base_url.encode(), version.encode())
+    keys = Keys(catalog, job.today, *around)
+    memo = Memo(keys.centers, before.memo)
+    using(memo)
+    prepared(memo, catalog, job.today)
+
+    written = _handwritten(frames, network, job.head)
+    generated = [*pages(catalog, job.today), *sheet_pages(catalog, job.today, job.base_url)]
+    every: list[tuple[Any, bytes]] = [(one, digest_of(one.html.encode())) for one in written]
+    every += [(one, _key(one, keys)) for one in generated]
+    # The links of the frame stand on every page; they are looked at once.
+    common = read_page(template, "/frame/")
+    known = frozenset((*common.links, "#main"))
+    links = Links(before.targets)
+    links.pages.update(
+        (one.url, before.pages[one.url]) for one, key in every if _holds(before, one.url, key)
+    )
+    todo = [one for one, _ in every if one.url not in links.pages]
+    for url in links.pages:
+        output.keep(path_of(url))
+    environment = page_environment(
+        template, catalog, job.today, version, job.cache.parent / "templates"
+    )
+    for url, found in write_pages(environment, todo, output, known).items():
+        links.add(url, found)
+    links.add("", common)
+
+    listed = [one.url for one, _ in every if not one.is_sheet and one.url.endswith("/")]
+    files = {
+        **data_files(catalog, job.base_url),
+        "/sitemap.xml": partial(sitemap, listed, job.base_url),
+        "/robots.txt": partial(robots, job.base_url),
+        **{url: partial(str, text) for url, text in job.extra.items()},
+    }
+    for url, make in files.items():
+        output.write(path_of(url), make().encode())
+    search = SearchFiles(catalog, memo).update(before.search, output)
+    output.finish()
+    if faults := list(links.faults(output.files)):
+        raise FaultsError(faults)
+    del links.pages[""]
+    state = State(
+        files=output.files,
+        keys={one.url: key for one, key in every},
+        pages=links.pages,
+        targets=links.targets,
+        memo=memo.stored,
+        search=search,
+    )
+    return state, len(listed), template
 
 
-def _copy_assets(assets: Path, output: Output) -> None:
+def _key(page: Page, keys: Keys) -> bytes:
+    return keys.of(page.needs)
+
+
+def _holds(before: State, url: str, key: bytes) -> bool:
+    return before.keys.get(url) == key
+
+
+def _copy_assets(assets: Path, output: Output) -> str:
+    """Copy what pages load; gives the version that stands in their addresses."""
+    parts = []
     for file in sorted(assets.rglob("*")):
         relative = file.relative_to(assets)
         if file.is_file() and relative.parts[0] != "pictures":
-            output.copy(file, f"assets/{relative.as_posix()}")
+            data = file.read_bytes()
+            output.write(f"assets/{relative.as_posix()}", data)
+            if file.suffix in {".css", ".js", ".svg"}:
+                parts.append(data)
+    return digest_of(*parts).hex()[:8]
 
 
 def _with_head(html: str, head: str) -> str:
     return html.replace("</head>", f"{head}</head>", 1)
 
 
-def _write_hand_written(
-    engine: Path, output: Output, network: Mapping[str, str], head: str
-) -> list[str]:
-    urls = []
-    for file in sorted(engine.rglob("index.html")):
-        relative = file.relative_to(engine).as_posix()
+def _handwritten(frames: Path, network: Mapping[str, str], head: str) -> list[_Handwritten]:
+    found = []
+    for file in sorted(frames.rglob("index.html")):
+        relative = file.relative_to(frames).as_posix()
         if relative == FRAME_PAGE:
             continue
         url = f"/{relative.removesuffix('index.html')}"
         html = filled(absolute_links(file.read_text(encoding="utf-8"), url), network)
-        output.write("/404.html" if url == NOT_FOUND else url, _with_head(html, head))
-        if url != NOT_FOUND:
-            urls.append(url)
-    return urls
+        url = "/404.html" if url == NOT_FOUND else url
+        found.append(_Handwritten(url, _with_head(html, head)))
+    return found

@@ -6,6 +6,7 @@ the hand-written pages and one empty frame; both stay in a cache under the hash 
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,19 +16,21 @@ from pathlib import Path
 
 from scripts.site.publish import locked
 
-__all__ = ["FrameError", "built_frames", "frames_key"]
+__all__ = ["ENGINES", "FrameError", "built_frames", "frames_key"]
 
 ASSETS = "assets"
+ENGINES = ("mkdocs", "zensical")
+"""What can make the frames from ``mkdocs.yml`` and ``content/``; the first is the usual one."""
 
 
 class FrameError(Exception):
     """The engine could not build the frames; the text is what it printed."""
 
 
-def frames_key(root: Path) -> str:
+def frames_key(root: Path, engine: str = ENGINES[0]) -> str:
     """Hash of all that the frames are made of: settings, Markdown, theme, engine versions."""
     digest = hashlib.blake2b(digest_size=12)
-    for package in ("mkdocs", "mkdocs-material", "Markdown", "Jinja2"):
+    for package in (engine, "mkdocs-material", "Markdown", "Jinja2"):
         digest.update(f"{package}={version(package)}\0".encode())
     content = root / "content"
     files = [root / "mkdocs.yml", *sorted(path for path in content.rglob("*") if path.is_file())]
@@ -39,15 +42,17 @@ def frames_key(root: Path) -> str:
     return digest.hexdigest()
 
 
-def built_frames(root: Path, cache: Path, *, fresh: bool = False) -> Path:
+def built_frames(
+    root: Path, cache: Path, engine: str = ENGINES[0], *, fresh: bool = False
+) -> Path:
     """Folder with the engine's output for the present inputs, built unless it is in the cache."""
-    wanted = cache / frames_key(root)
+    wanted = cache / frames_key(root, engine)
     cache.mkdir(parents=True, exist_ok=True)
     with locked(cache), tempfile.TemporaryDirectory(prefix="building-", dir=cache) as scratch:
         if wanted.is_dir() and not fresh:
             return wanted
         made = Path(scratch) / "site"
-        _run_engine(root, made)
+        _run_engine(root, made, engine)
         for old in cache.iterdir():
             if old.is_dir() and not old.name.startswith("building-"):
                 shutil.rmtree(old)
@@ -55,13 +60,38 @@ def built_frames(root: Path, cache: Path, *, fresh: bool = False) -> Path:
     return wanted
 
 
-def _run_engine(root: Path, target: Path) -> None:
+def _run_engine(root: Path, target: Path, engine: str) -> None:
+    if engine == "zensical":
+        _run_zensical(root, target)
+        return
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     command += ["--config-file", str(root / "mkdocs.yml"), "--site-dir", str(target)]
     # Material prints a notice about its future on every build unless it is told not to.
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    _run(command, root, {"NO_MKDOCS_2_WARNING": "1"})
+
+
+def _run_zensical(root: Path, target: Path) -> None:
+    # It writes only below the folder of its settings, and its cache too: it gets a folder of its own.
+    project = target.with_name("project")
+    project.mkdir()
+    shutil.copy(root / "mkdocs.yml", project)
+    shutil.copytree(root / "content", project / "content", ignore=shutil.ignore_patterns(ASSETS))
+    settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    (project / "mkdocs.yml").write_text(
+        re.sub(r"(?m)^site_dir:.*$", "site_dir: site", settings), encoding="utf-8"
+    )
+    _run([sys.executable, "-m", "zensical", "build", "--clean", "--strict"], project, {})
+    (project / "site").rename(target)
+
+
+def _run(command: list[str], folder: Path, more: dict[str, str]) -> None:
     done = subprocess.run(
-        command, cwd=root, env=environment, capture_output=True, text=True, check=False
+        command,
+        cwd=folder,
+        env={**os.environ, **more},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode != 0:
         raise FrameError((done.stderr or done.stdout).strip())

@@ -20,6 +20,8 @@ _BLOCKS = {
     "<!--@@HEAD@@-->": "head",
     "<p>@@BODY@@</p>": "content",
 }
+_AFTER = {"@@TITLE@@": "{% if part is defined and part %} · {{ part }}{% endif %}"}
+"""A page that shows one area of a long list says so in its title."""
 _LINK = re.compile(r'(?P<name>\s(?:href|src|action)=")(?P<target>[^"]*)"')
 
 
@@ -85,7 +87,9 @@ def page_template(frame: str, words: Mapping[str, str]) -> str:
     if found != sorted(_BLOCKS):
         raise ValueError(f"the frame must hold each of {list(_BLOCKS)} once, not {found}")
     return "".join(
-        f"{{% block {_BLOCKS[piece]} %}}{{% endblock %}}" if piece in _BLOCKS else _raw(piece)
+        f"{{% block {_BLOCKS[piece]} %}}{{% endblock %}}{_AFTER.get(piece, '')}"
+        if piece in _BLOCKS
+        else _raw(piece)
         for piece in pieces
     )
 

@@ -1,19 +1,22 @@
 """All generated pages: which template shows which view at which address."""
 
-import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from catalog import Catalog
-from catalog.model import Center
+from catalog.model import Area, Center, ServiceItem, Standard
+from scripts.site.machines.open_data import center_lines, dataset_text
+from scripts.site.memo import kept
+from scripts.site.more import more_pages
+from scripts.site.page import OUTLINES, Page
 from scripts.site.views.activity import activity_dates, activity_entries, weeks
 from scripts.site.views.center import center_cards, center_page
 from scripts.site.views.figures import area_figures, area_grids
 from scripts.site.views.home import home_page
 from scripts.site.views.lists import (
+    AreaCenters,
     area_centers,
     area_page,
     help_phones,
@@ -23,82 +26,187 @@ from scripts.site.views.lists import (
     source_entries,
 )
 from scripts.site.views.places import has_places, places_file
-from scripts.site.views.records import open_data, search_file, search_records
-from scripts.site.views.standards import standard_pages, standards_by_area
+from scripts.site.views.records import search_pages
+from scripts.site.views.standards import standard_page, standards_by_area
 from scripts.site.views.workflows import workflow_pages, workflows_by_area, workflows_by_goal
 
-__all__ = ["Page", "data_files", "pages", "robots", "sitemap"]
+__all__ = ["data_files", "pages", "robots", "sitemap"]
 
 WEEKS_SHOWN = 8
 
 
-@dataclass(frozen=True)
-class Page:
-    """One page: its address, its template and what the template is given."""
-
-    url: str
-    template: str
-    view: dict[str, Any] | Callable[[], dict[str, Any]]
-    """A call where there are many such pages: it is made in the process that renders the page."""
-
-    def given(self) -> dict[str, Any]:
-        """What the template is given."""
-        return self.view() if callable(self.view) else self.view
+MANY = 300
+"""A network of more centers has its long lists area by area."""
 
 
 def pages(catalog: Catalog, today: date) -> Iterator[Page]:
     """Every generated page of the site on one day."""
     areas = list(catalog.areas.values())
-    cards = center_cards(catalog, today)
-    by_area = [area_centers(area, cards) for area in areas]
-    yield Page("/", "home.html", {"page": home_page(catalog, today, cards)})
-    with_centers = [one for one in by_area if one.count]
-    yield Page(
-        "/centers/", "centers.html", {"areas": with_centers, "has_places": has_places(catalog)}
-    )
+    ids = {area.id: tuple(one.id for one in catalog.centers_in(area.id)) for area in areas}
+    is_many = len(catalog.centers) > MANY
+    cards = cache(lambda: center_cards(catalog, today))
+
+    def of_area(area: Area) -> AreaCenters:
+        return area_centers(area, center_cards(catalog, today, ids[area.id]))
+
+    yield Page("/", "home.html", lambda: {"page": home_page(catalog, today, cards())})
+    if is_many:
+        yield _areas_page(catalog, "/centers/", "全部中心", "/areas/{}/#centers")
+    else:
+        yield Page(
+            "/centers/",
+            "centers.html",
+            lambda: {
+                "areas": [one for area in areas if (one := of_area(area)).count],
+                "has_places": has_places(catalog),
+            },
+        )
     for center in catalog.centers.values():
-        view = partial(_center_view, catalog, center, today)
-        yield Page(f"/centers/{center.id}/", "center.html", view)
-    yield Page("/areas/", "areas.html", {"areas": by_area})
+        children = (one.id for one in catalog.children_of(center.id))
+        yield Page(
+            f"/centers/{center.id}/",
+            "center.html",
+            partial(_center_view, catalog, center, today),
+            needs=(center.id, center.parent or "", *children),
+        )
+    yield Page("/areas/", "areas.html", lambda: {"areas": [of_area(area) for area in areas]})
     for area in areas:
-        view_of_area = {"page": area_page(catalog, area, cards)}
-        yield Page(f"/areas/{area.id}/", "area.html", view_of_area)
-    yield Page("/services/", "services.html", {"categories": catalog.categories})
+        shown = (*ids[area.id], *_mentioned(catalog, area))
+        yield Page(
+            f"/areas/{area.id}/",
+            "area.html",
+            partial(_area_view, catalog, area, shown, today),
+            needs=shown,
+        )
+    categories = {"categories": catalog.categories}
+    yield Page("/services/", "services.html", lambda: categories, needs=())
     for item in catalog.items.values():
-        yield Page(f"/services/{item.id}/", "item.html", {"page": item_page(catalog, item, today)})
-    yield Page("/projects/", "projects.html", {"areas": project_cards(catalog)})
-    yield Page("/rooms/", "rooms.html", {"areas": rooms_by_area(catalog)})
-    dates = activity_dates(catalog, today, today + timedelta(weeks=WEEKS_SHOWN) - timedelta(days=1))
-    view_of_activities = {
-        "weeks": weeks(dates, today),
-        "entries": activity_entries(catalog, today),
-    }
-    yield Page("/activities/", "activities.html", view_of_activities)
-    yield Page("/help/", "help.html", {"areas": help_phones(catalog), "all_areas": areas})
-    yield Page("/standards/", "standards.html", {"groups": standards_by_area(catalog)})
-    for standard in standard_pages(catalog):
-        yield Page(f"/standards/{standard.standard.id}/", "standard.html", {"page": standard})
-    flows = {"goals": workflows_by_goal(catalog), "areas": workflows_by_area(catalog)}
-    yield Page("/workflows/", "workflows.html", flows)
+        yield Page(
+            f"/services/{item.id}/",
+            "item.html",
+            partial(_item_view, catalog, item, today, is_many),
+            needs=(OUTLINES,) if is_many else None,
+        )
+    yield from _by_area(catalog, "/projects/", "projects.html", "全部特色项目", project_cards)
+    yield from _by_area(catalog, "/rooms/", "rooms.html", "全部场地", rooms_by_area)
+    yield Page("/activities/", "activities.html", partial(_activities_view, catalog, today))
+    yield from _by_area(
+        catalog, "/help/", "help.html", "求助电话", help_phones, {"all_areas": areas}
+    )
+    groups = partial(standards_by_area, catalog)
+    yield Page("/standards/", "standards.html", lambda: {"groups": groups()}, needs=())
+    for standard in catalog.standards.values():
+        yield Page(
+            f"/standards/{standard.id}/",
+            "standard.html",
+            partial(_standard_view, catalog, standard, with_centers=not is_many),
+            needs=() if is_many else None,
+        )
+    yield Page(
+        "/workflows/",
+        "workflows.html",
+        lambda: {"goals": workflows_by_goal(catalog), "areas": workflows_by_area(catalog)},
+    )
     for flow in workflow_pages(catalog):
-        yield Page(f"/workflows/{flow.workflow.id}/", "workflow.html", {"page": flow})
-    yield Page("/figures/", "figures.html", {"areas": area_figures(catalog)})
-    yield Page("/grids/", "grids.html", {"areas": area_grids(catalog)})
-    yield Page("/search/", "search.html", {"records": search_records(catalog)})
-    yield Page("/sources/", "sources.html", {"sources": source_entries(catalog)})
+        yield Page(f"/workflows/{flow.workflow.id}/", "workflow.html", partial(dict, page=flow))
+    yield Page("/figures/", "figures.html", lambda: {"areas": area_figures(catalog)}, needs=())
+    yield Page("/grids/", "grids.html", lambda: {"areas": area_grids(catalog)}, needs=(OUTLINES,))
+    yield from more_pages(catalog, today, _by_area)
+    yield from search_pages(catalog)
+    yield Page("/sources/", "sources.html", lambda: {"sources": source_entries(catalog)})
+
+
+def _by_area(
+    catalog: Catalog,
+    url: str,
+    template: str,
+    name: str,
+    entries: Callable[..., tuple[tuple[Area, Any], ...]],
+    more: dict[str, Any] | None = None,
+) -> Iterator[Page]:
+    """A list of the network: one page, or one for each area when the network is large."""
+    if len(catalog.centers) <= MANY:
+        yield Page(url, template, lambda: {"areas": entries(catalog), **(more or {})})
+        return
+    yield _areas_page(catalog, url, name, url + "{}/")
+    for area in catalog.areas.values():
+        if ids := tuple(one.id for one in catalog.centers_in(area.id)):
+            view = partial(_part_view, catalog, area, entries, more or {})
+            yield Page(f"{url}{area.id}/", template, view, needs=ids, part=area.name)
+
+
+def _part_view(
+    catalog: Catalog, area: Area, entries: Callable[..., Any], more: dict[str, Any]
+) -> dict[str, Any]:
+    return {"areas": entries(catalog, [area]), **more}
+
+
+def _areas_page(catalog: Catalog, url: str, name: str, target: str) -> Page:
+    """The way into a list that stands area by area."""
+    areas = [
+        (area, count, target.format(area.id))
+        for area in catalog.areas.values()
+        if (count := len(catalog.centers_in(area.id)))
+    ]
+    return Page(url, "by_area.html", lambda: {"name": name, "areas": areas}, needs=(OUTLINES,))
+
+
+def _mentioned(catalog: Catalog, area: Area) -> list[str]:
+    """Ids of centers that the area's own file names."""
+
+    def texts(value: Any) -> Iterator[str]:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            for one in value.values():
+                yield from texts(one)
+        elif isinstance(value, list | tuple):
+            for one in value:
+                yield from texts(one)
+
+    return sorted({one for one in texts(area.model_dump()) if one in catalog.centers})
 
 
 def _center_view(catalog: Catalog, center: Center, today: date) -> dict[str, Any]:
     return {"page": center_page(catalog, center, today)}
 
 
-def data_files(catalog: Catalog) -> dict[str, str]:
-    """Files for programs: the search of the site and the open data."""
+def _area_view(catalog: Catalog, area: Area, shown: tuple[str, ...], today: date) -> dict[str, Any]:
+    return {"page": area_page(catalog, area, center_cards(catalog, today, shown))}
+
+
+def _item_view(catalog: Catalog, item: ServiceItem, today: date, is_many: bool) -> dict[str, Any]:
+    return {"page": item_page(catalog, item, today, by_area=is_many)}
+
+
+def _standard_view(catalog: Catalog, standard: Standard, *, with_centers: bool) -> dict[str, Any]:
+    return {"page": standard_page(catalog, standard, with_centers=with_centers)}
+
+
+def _activities_view(catalog: Catalog, today: date) -> dict[str, Any]:
+    last = today + timedelta(weeks=WEEKS_SHOWN) - timedelta(days=1)
+    dates = activity_dates(catalog, today, last)
+    return {"weeks": weeks(dates, today), "entries": activity_entries(catalog, today)}
+
+
+def data_lines(catalog: Catalog, center: Center) -> dict[str, list[str]]:
+    """A center in the open data."""
+    return kept("data", center, lambda: center_lines(catalog, center))
+
+
+def data_files(catalog: Catalog, base_url: str) -> dict[str, Callable[[], str]]:
+    """Files for programs, by address."""
     return {
-        "/data/search.json": json.dumps(search_file(catalog), ensure_ascii=False),
-        "/data/centers.json": json.dumps(open_data(catalog), ensure_ascii=False, indent=1) + "\n",
-        "/data/places.json": places_file(catalog),
+        "/data/centers.json": partial(_dataset, catalog, "centers", base_url),
+        "/data/places.json": partial(places_file, catalog),
     }
+
+
+def _dataset(catalog: Catalog, name: str, base_url: str) -> str:
+    lines = (
+        line for center in catalog.centers.values() for line in data_lines(catalog, center)[name]
+    )
+    return dataset_text(catalog, name, lines, base_url)
 
 
 def sitemap(urls: list[str], base_url: str) -> str:

@@ -10,6 +10,9 @@ __all__ = ["qr_svg"]
 QUIET = 4
 """Empty modules around the code; scanners rely on four."""
 
+MASK = 3
+"""The pattern that breaks up large areas of one colour, the same for every code."""
+
 
 @cache
 def qr_svg(text: str, title: str) -> Markup:
@@ -17,7 +20,8 @@ def qr_svg(text: str, title: str) -> Markup:
 
     A quarter of the code may be dirty or torn off (level Q): it hangs in the street.
     """
-    code = segno.make(text, error="q", micro=False, boost_error=False)
+    # Which of the eight masks reads best hardly matters on paper; trying all takes most of the time.
+    code = segno.make(text, error="q", micro=False, boost_error=False, mask=MASK)
     drawing = code.svg_inline(
         border=QUIET, omitsize=True, svgclass="qr", lineclass=None, title=title, light="#fff"
     )

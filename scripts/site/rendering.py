@@ -4,32 +4,43 @@ The workers are forked, so they see the catalog without anything being sent to t
 what the check of links needs.
 """
 
+import gc
 import math
 import multiprocessing
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
-from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    DictLoader,
+    Environment,
+    FileSystemBytecodeCache,
+    PackageLoader,
+    StrictUndefined,
+)
 
 from catalog import Catalog
 from scripts.site import words
-from scripts.site.links import Found
-from scripts.site.output import Output
-from scripts.site.pages import Page
+from scripts.site.links import Found, read_page
+from scripts.site.output import Output, path_of
+from scripts.site.page import Page
 
-__all__ = ["Progress", "page_environment", "write_pages"]
+__all__ = ["Progress", "in_parts", "page_environment", "write_pages"]
 
 FEW = 500
 """Up to so many pages, starting more processes takes longer than it saves."""
 CHUNK = 50
 QUIET_SECONDS = 2.0
 BETWEEN_SECONDS = 1.0
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -38,6 +49,7 @@ class Progress:
 
     total: int
     done: int = 0
+    what: str = "正在生成网页"
     _next: float = field(default_factory=lambda: time.monotonic() + QUIET_SECONDS)
 
     def step(self, pages: int) -> None:
@@ -45,11 +57,15 @@ class Progress:
         self.done += pages
         if time.monotonic() >= self._next:
             self._next = time.monotonic() + BETWEEN_SECONDS
-            print(f"正在生成网页：{self.done}／{self.total}", file=sys.stderr, flush=True)
+            print(f"{self.what}：{self.done}／{self.total}", file=sys.stderr, flush=True)
 
 
-def page_environment(template: str, catalog: Catalog, today: date) -> Environment:
-    """The templates with what all of them may use."""
+def page_environment(
+    template: str, catalog: Catalog, today: date, assets: str = "", compiled: Path | None = None
+) -> Environment:
+    """The templates with what all of them may use; ``compiled`` keeps them from run to run."""
+    if compiled is not None:
+        compiled.mkdir(parents=True, exist_ok=True)
     environment = Environment(
         loader=ChoiceLoader(
             [DictLoader({"page.html": template}), PackageLoader("scripts.site", "templates")]
@@ -59,8 +75,14 @@ def page_environment(template: str, catalog: Catalog, today: date) -> Environmen
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
     )
-    shared: dict[str, Any] = {"catalog": catalog, "network": catalog.network, "today": today}
+    shared: dict[str, Any] = {
+        "catalog": catalog,
+        "network": catalog.network,
+        "today": today,
+        "assets_version": assets,
+    }
     environment.globals.update(shared)
     environment.filters.update(
         source=words.source_text,
@@ -72,29 +94,63 @@ def page_environment(template: str, catalog: Catalog, today: date) -> Environmen
 
 
 def write_pages(
-    environment: Environment, pages: Sequence[Page], output: Output, *, few: int = FEW
-) -> None:
-    """Render and write every page."""
-    progress = Progress(len(pages))
-    processors = _processors()
-    if len(pages) <= few or processors == 1:
-        for page in pages:
-            _write(environment, page, output)
-            progress.step(1)
-        return
+    environment: Environment,
+    pages: Sequence[Page],
+    output: Output,
+    known: Collection[str] = (),
+    *,
+    few: int = FEW,
+) -> dict[str, Found]:
+    """Render and write every page; gives what each links to, leaving out the ``known`` links."""
+    found: dict[str, Found] = {}
     environment.get_template("page.html")  # compiled once, before the processes part
-    with ProcessPoolExecutor(
-        max_workers=min(processors, math.ceil(len(pages) / CHUNK)),
-        mp_context=multiprocessing.get_context("fork"),
-        initializer=_start,
-        initargs=(environment, pages, output),
-    ) as pool:
-        parts = [range(start, len(pages))[:CHUNK] for start in range(0, len(pages), CHUNK)]
-        for done in as_completed([pool.submit(_write_part, part) for part in parts]):
-            found, written = done.result()
-            output.found.update(found)
-            output.written += written
-            progress.step(len(found))
+
+    def written(part: Sequence[Page]) -> tuple[dict[str, Found], dict[str, bytes], set[str]]:
+        output.files, output.touched = {}, set()
+        links = {}
+        for page in part:
+            html = page.rendered(environment)
+            links[page.url] = read_page(html, page.url, known)
+            output.write(path_of(page.url), html.encode(), small=not page.is_sheet)
+        return links, output.files, output.touched
+
+    files, touched = output.files, output.touched
+    try:
+        for links, made, changed in in_parts(pages, written, Progress(len(pages)), few=few):
+            found.update(links)
+            files.update(made)
+            touched.update(changed)
+    finally:
+        output.files, output.touched = files, touched
+    return found
+
+
+def in_parts(
+    things: Sequence[Any], work: Callable[[Sequence[Any]], T], progress: Progress, *, few: int = FEW
+) -> Iterator[T]:
+    """What ``work`` gives for the things, part by part, on every processor when there are many."""
+    parts = [things[start : start + CHUNK] for start in range(0, len(things), CHUNK)]
+    processors = _processors()
+    if len(things) <= few or processors == 1:
+        for part in parts:
+            yield work(part)
+            progress.step(len(part))
+        return
+    # What stands in memory stays shared between the processes if nobody sorts it for garbage.
+    gc.freeze()
+    try:
+        with ProcessPoolExecutor(
+            max_workers=min(processors, math.ceil(len(things) / CHUNK)),
+            mp_context=multiprocessing.get_context("fork"),
+            initializer=_start,
+            initargs=(work, parts),
+        ) as pool:
+            waiting = {pool.submit(_work_on, number): part for number, part in enumerate(parts)}
+            for done in as_completed(waiting):
+                yield done.result()
+                progress.step(len(waiting[done]))
+    finally:
+        gc.unfreeze()
 
 
 def _processors() -> int:
@@ -103,21 +159,15 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
-def _write(environment: Environment, page: Page, output: Output) -> None:
-    output.write(page.url, environment.get_template(page.template).render(page.given()))
+_forked: list[Any] = []
+"""What a worker was forked with: the work and its parts."""
 
 
-_work: list[tuple[Environment, Sequence[Page], Output]] = []
-"""What a worker was forked with."""
+def _start(work: Any, parts: Any) -> None:
+    gc.disable()
+    _forked[:] = [work, parts]
 
 
-def _start(environment: Environment, pages: Sequence[Page], output: Output) -> None:
-    _work[:] = [(environment, pages, output)]
-
-
-def _write_part(part: range) -> tuple[dict[str, Found], int]:
-    environment, pages, output = _work[0]
-    output.found, output.written = {}, 0
-    for number in part:
-        _write(environment, pages[number], output)
-    return output.found, output.written
+def _work_on(number: int) -> Any:
+    work, parts = _forked
+    return work(parts[number])

@@ -7,7 +7,7 @@ from typing import Any
 
 from catalog import Catalog
 from catalog.model import Center, Room
-from scripts.site.pages import Page
+from scripts.site.page import Page
 from scripts.site.views.sheet import poster, sign
 
 __all__ = ["center_sheets", "sheet_pages"]
@@ -22,10 +22,12 @@ def sheet_pages(catalog: Catalog, today: date, base_url: str) -> Iterator[Page]:
 def center_sheets(catalog: Catalog, center: Center, today: date, base_url: str) -> Iterator[Page]:
     """The poster of one center, then the signs of its rooms."""
     url = f"/print/{center.id}/"
-    yield Page(url, "poster.html", partial(_poster, catalog, center, today, base_url))
+    view = partial(_poster, catalog, center, today, base_url)
+    yield Page(url, "poster.html", view, needs=(center.id,), is_sheet=True)
     for room in center.rooms:
         view = partial(_sign, catalog, center, room, base_url)
-        yield Page(f"{url}{room.id}/", "sign.html", view)
+        address = f"{url}{room.id}/"
+        yield Page(address, "sign.html", view, needs=(center.id,), is_sheet=True)
 
 
 def _poster(catalog: Catalog, center: Center, today: date, base_url: str) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """The page of one center."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from catalog import Catalog, OfferedService
 from catalog.model import Area, Center, Measure, Named, Project, Record, Room, Source, Verified
+from scripts.site.memo import kept
 from scripts.site.views.activity import ActivityDate, activity_dates
 from scripts.site.views.hours import (
     DAYS_SHOWN,
@@ -51,7 +52,6 @@ class CenterCard:
     level: str
     site_type: str
     state: DoorState
-    telephone: str
 
 
 @dataclass(frozen=True)
@@ -139,20 +139,26 @@ def verified_text(verified: Verified | None, today: date) -> str:
     return f"核实于 {on.year}年{on.month}月{on.day}日（{verified.by}）"
 
 
-def center_cards(catalog: Catalog, today: date) -> dict[str, CenterCard]:
-    """All centers as lists show them; several pages show the same card."""
-    return {center.id: _card(catalog, center, today) for center in catalog.centers.values()}
+def center_cards(
+    catalog: Catalog, today: date, ids: Iterable[str] | None = None
+) -> dict[str, CenterCard]:
+    """Centers as lists show them: these, or all."""
+    centers = catalog.centers
+    return {id_: _card(catalog, centers[id_], today) for id_ in (centers if ids is None else ids)}
+
+
+def _state(catalog: Catalog, center: Center, today: date) -> DoorState:
+    kinds = door_kinds(catalog.regular_lines(center, center.hours))
+    return door_state(catalog.days(center, today, DAYS_SHOWN), kinds)
 
 
 def _card(catalog: Catalog, center: Center, today: date) -> CenterCard:
-    kinds = door_kinds(catalog.regular_lines(center, center.hours))
     return CenterCard(
         center=center,
         area=catalog.areas[center.area],
         level=catalog.level_name(center),
         site_type=catalog.site_type_name(center),
-        state=door_state(catalog.days(center, today, DAYS_SHOWN), kinds),
-        telephone=center.contacts[0].telephone if center.contacts else "",
+        state=kept("state", center, lambda: _state(catalog, center, today)),
     )
 
 

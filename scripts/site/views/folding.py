@@ -1,47 +1,47 @@
 """What lets a search find a name however it is typed: traditional characters, pinyin, initials.
 
-The page's script folds what it compares with a table from here, character by character, so the
-table only has to know the characters that the records hold.
+The page's script folds what it compares with a table from here, character by character.
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
-from opencc import OpenCC
-from pypinyin import lazy_pinyin
-
-__all__ = ["fold_table", "folded", "spelt", "variants"]
+__all__ = ["fold_pairs", "folded", "spelt", "variants"]
 
 _HAN = (0x3400, 0x9FFF)
 """Where the characters stand that may have a simplified form."""
 
 
 @cache
-def _simplified() -> dict[str, str]:
+def _simplified() -> dict[int, str]:
     """Traditional → simplified, for each character by itself."""
+    from opencc import OpenCC  # loaded when a record changed, not at each run
+
     characters = [chr(code) for code in range(_HAN[0], _HAN[1] + 1)]
     # One to a line, so that no two are read as a word.
     found = OpenCC("t2s").convert("\n".join(characters)).split("\n")
-    return {old: new for old, new in zip(characters, found, strict=True) if old != new}
+    pairs = zip(characters, found, strict=True)
+    return {ord(old): new for old, new in pairs if old != new and len(new) == 1}
 
 
 def folded(text: str) -> str:
     """The text as it is compared: one width, small letters, simplified characters."""
     simplified = _simplified()
-    plain = unicodedata.normalize("NFKC", text).lower()
-    return "".join(simplified.get(character, character) for character in plain)
+    return unicodedata.normalize("NFKC", text).lower().translate(simplified)
 
 
-def fold_table(texts: Iterable[str]) -> str:
-    """Pairs of a traditional character and its simplified form, for what occurs in the texts."""
-    occurring = {character for text in texts for character in folded(text)}
-    return "".join(old + new for old, new in _simplified().items() if new in occurring)
+@cache
+def fold_pairs() -> str:
+    """Pairs of a traditional character and its simplified form, for the script of the page."""
+    return "".join(chr(old) + new for old, new in _simplified().items())
 
 
 @cache
 def spelt(name: str) -> str:
     """The pinyin of a name, one syllable or Latin word after the other: ``she bao cha xun``."""
+    from pypinyin import lazy_pinyin  # it reads a dictionary of phrases: a third of a second
+
     pieces = (piece.lower() for piece in lazy_pinyin(folded(name)))
     kept = ("".join(one for one in piece if one.isascii() and one.isalnum()) for piece in pieces)
     return " ".join(piece for piece in kept if piece)

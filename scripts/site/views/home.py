@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
+from typing import NamedTuple
 
 from catalog import Catalog
 from catalog.model import Area, Center
+from scripts.site.memo import kept
 from scripts.site.views.activity import ActivityDate, Week, activity_dates, weeks
 from scripts.site.views.center import CenterCard
 from scripts.site.views.hours import Notice, notices
-from scripts.site.views.places import has_places
 from scripts.site.words import day_text, weekday_text
 
-__all__ = ["AreaCard", "HomePage", "home_page"]
+__all__ = ["AreaCard", "HomePage", "home_page", "home_traits"]
 
 OPEN_SHOWN = 6
 THIS_WEEK_SHOWN = 6
@@ -51,10 +53,37 @@ class HomePage:
     """(name, address) of some projects, as quick ways in."""
 
 
+class _Traits(NamedTuple):
+    """What the home page counts and picks from."""
+
+    bookable: int
+    has_place: bool
+    notices: tuple[Notice, ...]
+    project: tuple[str, str] | None
+
+
+def home_traits(catalog: Catalog, center: Center, today: date) -> _Traits:
+    """What the home page takes of one center."""
+    return kept("home", center, partial(_traits, catalog, center, today))
+
+
+def _traits(catalog: Catalog, center: Center, today: date) -> _Traits:
+    first = next(iter(center.projects), None)
+    return _Traits(
+        bookable=sum(room.bookable == "yes" for room in center.rooms),
+        has_place=center.location is not None,
+        notices=tuple(notices(catalog, center, today, within=31)),
+        project=(first.name, f"/centers/{center.id}/#project-{first.id}") if first else None,
+    )
+
+
 def home_page(catalog: Catalog, today: date, cards: Mapping[str, CenterCard]) -> HomePage:
     """The home page on one day."""
     open_cards = [card for card in cards.values() if card.state.mood == "open"]
-    rooms = [room for center in catalog.centers.values() for room in center.rooms]
+    traits = {
+        center.id: home_traits(catalog, center, today)
+        for center in catalog.centers.values()
+    }
     return HomePage(
         today=f"{day_text(today)}（{weekday_text(today)}）",
         calendar_text=_calendar_text(catalog, today),
@@ -62,12 +91,12 @@ def home_page(catalog: Catalog, today: date, cards: Mapping[str, CenterCard]) ->
         open_count=len(open_cards),
         center_count=len(cards),
         item_count=len(catalog.items),
-        bookable_count=sum(room.bookable == "yes" for room in rooms),
-        has_places=has_places(catalog),
+        bookable_count=sum(one.bookable for one in traits.values()),
+        has_places=any(one.has_place for one in traits.values()),
         weeks=weeks(_next_dates(catalog, today), today),
         areas=tuple(_area_card(catalog, area) for area in catalog.areas.values()),
-        notices=_grouped_notices(catalog, today)[:NOTICES_SHOWN],
-        project_links=_project_links(catalog),
+        notices=_grouped_notices(catalog, traits)[:NOTICES_SHOWN],
+        project_links=_project_links(catalog, traits),
     )
 
 
@@ -114,23 +143,21 @@ def _area_card(catalog: Catalog, area: Area) -> AreaCard:
 
 
 def _grouped_notices(
-    catalog: Catalog, today: date
+    catalog: Catalog, traits: Mapping[str, _Traits]
 ) -> tuple[tuple[tuple[Center, ...], Notice], ...]:
     """Announced changes of the next month; one that concerns several centers is told once."""
     found: dict[Notice, list[Center]] = {}
-    for center in catalog.centers.values():
-        for notice in notices(catalog, center, today, within=31):
-            found.setdefault(notice, []).append(center)
+    for id_, one in traits.items():
+        for notice in one.notices:
+            found.setdefault(notice, []).append(catalog.centers[id_])
     ordered = sorted(found.items(), key=lambda pair: pair[0].starts_on)
     return tuple((tuple(centers), notice) for notice, centers in ordered)
 
 
-def _project_links(catalog: Catalog) -> tuple[tuple[str, str], ...]:
+def _project_links(catalog: Catalog, traits: Mapping[str, _Traits]) -> tuple[tuple[str, str], ...]:
     """The first project of each area, as an example of what one can look for."""
     links: dict[str, tuple[str, str]] = {}
-    for center in catalog.centers.values():
-        for project in center.projects[:1]:
-            links.setdefault(
-                center.area, (project.name, f"/centers/{center.id}/#project-{project.id}")
-            )
+    for id_, one in traits.items():
+        if one.project is not None:
+            links.setdefault(catalog.centers[id_].area, one.project)
     return tuple(links.values())[:5]

@@ -94,6 +94,8 @@ class ItemPage:
     audiences: tuple[str, ...]
     centers: tuple[tuple[Area, tuple[tuple[Center, str], ...]], ...]
     """Where it is offered, by area, each with the center's own note."""
+    counts: tuple[tuple[Area, int], ...]
+    """In a large network: in how many places of each area."""
     sources: tuple[tuple[str, Source], ...]
     verified: str
 
@@ -143,15 +145,17 @@ def area_page(catalog: Catalog, area: Area, cards: Mapping[str, CenterCard]) -> 
             (part.label, part.meaning, _counted(part, counts)) for part in area.formula_parts
         ),
         standards=standards_of_area(catalog, area),
-        center_names={center.id: center.label for center in catalog.centers.values()},
+        center_names={id_: card.center.label for id_, card in cards.items()},
         sources=_sources(catalog, area.sources),
         rooms=len(rooms),
         bookable_rooms=sum(room.bookable == "yes" for room in rooms),
     )
 
 
-def item_page(catalog: Catalog, item: ServiceItem, today: date) -> ItemPage:
-    """The page of one service item on one day."""
+def item_page(
+    catalog: Catalog, item: ServiceItem, today: date, *, by_area: bool = False
+) -> ItemPage:
+    """The page of one service item on one day; ``by_area`` counts the places in each area only."""
     offered: dict[str, list[tuple[Center, str]]] = {}
     for center in catalog.centers_offering(item.id):
         note = next(one.note for one in catalog.services_of(center) if one.item.id == item.id)
@@ -168,18 +172,27 @@ def item_page(catalog: Catalog, item: ServiceItem, today: date) -> ItemPage:
         promised=promised,
         legal=legal,
         audiences=tuple(catalog.audience_name(audience) for audience in item.audiences),
-        centers=tuple((catalog.areas[id_], tuple(found)) for id_, found in offered.items()),
+        centers=()
+        if by_area
+        else tuple((catalog.areas[id_], tuple(found)) for id_, found in offered.items()),
+        counts=tuple((catalog.areas[id_], len(found)) for id_, found in offered.items())
+        if by_area
+        else (),
         sources=_sources(catalog, item.sources),
         verified=verified_text(item.verified, today),
     )
 
 
+def _these(catalog: Catalog, areas: Iterable[Area] | None) -> Iterable[Area]:
+    return catalog.areas.values() if areas is None else areas
+
+
 def rooms_by_area(
-    catalog: Catalog,
+    catalog: Catalog, areas: Iterable[Area] | None = None
 ) -> tuple[tuple[Area, tuple[tuple[Center, tuple[RoomCard, ...]], ...]], ...]:
     """All rooms by area and center, leaving out areas and centers without any."""
     result = []
-    for area in catalog.areas.values():
+    for area in _these(catalog, areas):
         centers = tuple(
             (center, tuple(room_card(catalog, center, room) for room in center.rooms))
             for center in catalog.centers_in(area.id)
@@ -190,10 +203,12 @@ def rooms_by_area(
     return tuple(result)
 
 
-def project_cards(catalog: Catalog) -> tuple[tuple[Area, tuple[ProjectCard, ...]], ...]:
+def project_cards(
+    catalog: Catalog, areas: Iterable[Area] | None = None
+) -> tuple[tuple[Area, tuple[ProjectCard, ...]], ...]:
     """All projects by area."""
     result = []
-    for area in catalog.areas.values():
+    for area in _these(catalog, areas):
         cards = tuple(
             project_card(catalog, center, project)
             for center in catalog.centers_in(area.id)
@@ -204,11 +219,13 @@ def project_cards(catalog: Catalog) -> tuple[tuple[Area, tuple[ProjectCard, ...]
     return tuple(result)
 
 
-def help_phones(catalog: Catalog) -> tuple[tuple[Area, tuple[Center, ...]], ...]:
+def help_phones(
+    catalog: Catalog, areas: Iterable[Area] | None = None
+) -> tuple[tuple[Area, tuple[Center, ...]], ...]:
     """Centers that have a telephone, by area."""
     return tuple(
         (area, centers)
-        for area in catalog.areas.values()
+        for area in _these(catalog, areas)
         if (centers := tuple(one for one in catalog.centers_in(area.id) if one.contacts))
     )
 

@@ -1,107 +1,203 @@
-"""Records that leave the pages: for the search of the site and as open data."""
+"""Records for the search of the site: everything that a resident may look for by name or by word.
 
-from typing import Any
+A record has names, which count most, and words. Each is a phrase of its own, as it stands in the
+data: what a resident types never spans two of them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from catalog import Catalog
-from catalog.model import Center
-from scripts.site.views.folding import fold_table, spelt, variants
+from catalog.model import Activity, Area, Center, Project, Room
+from scripts.site.memo import kept
+from scripts.site.page import Page
 
-__all__ = ["open_data", "search_file", "search_records"]
+__all__ = ["MANY_NAMES", "SearchRecord", "center_records", "center_size", "search_pages", "shared_records"]
 
-
-def search_file(catalog: Catalog) -> dict[str, Any]:
-    """All that the search of the site needs: records, words of one meaning, and the fold table."""
-    records = search_records(catalog)
-    synonyms = catalog.network.synonyms
-    other_names = _other_names(catalog)
-    for record in records:
-        names = [record["title"], *other_names.get(record["url"], ())]
-        spellings = [spelt(one) for name in names for one in variants(name, synonyms)]
-        record["pinyin"] = "|".join(dict.fromkeys(spellings))
-    texts = [record["title"] + record["kind"] + record["text"] for record in records]
-    return {
-        "fold": fold_table([*texts, *(word for group in synonyms for word in group)]),
-        "synonyms": synonyms,
-        "records": records,
-    }
+MANY_NAMES = 300
+"""A network of more centers lists their names area by area."""
 
 
-def _other_names(catalog: Catalog) -> dict[str, list[str]]:
-    """What else the thing at an address is called."""
-    names = {f"/services/{item.id}/": list(item.keywords) for item in catalog.items.values()}
-    for center in catalog.centers.values():
-        names[f"/centers/{center.id}/"] = [center.short_name] if center.short_name else []
-    return names
+class SearchRecord(NamedTuple):
+    """One thing that can be found."""
+
+    title: str
+    url: str
+    kind: str
+    names: tuple[str, ...]
+    """What it is called; a hit here comes first."""
+    place: tuple[str, ...] = ()
+    """The center that it belongs to, as its title says it."""
+    words: tuple[str, ...] = ()
 
 
-def search_records(catalog: Catalog) -> list[dict[str, str]]:
-    """One record per thing a resident may look for: title, address, kind, words."""
-    records = [_center(catalog, center) for center in catalog.centers.values()]
+def center_records(catalog: Catalog, center: Center) -> list[SearchRecord]:
+    """The center, then its rooms, its projects and its activities."""
+    return kept("search", center, lambda: list(_of_center(catalog, center)))
+
+
+def center_size(catalog: Catalog, center: Center) -> int:
+    """How many records :func:`center_records` gives."""
+    return kept("records", center, lambda: len(center_records(catalog, center)))
+
+
+def _of_center(catalog: Catalog, center: Center) -> Iterator[SearchRecord]:
+    page = f"/centers/{center.id}/"
+    yield _center(catalog, center)
+    for room in center.rooms:
+        yield _record(center, room.name, f"{page}#room-{room.id}", "场地", _room(catalog, room))
+    for project in center.projects:
+        words = _project(catalog, project)
+        yield _record(center, project.name, f"{page}#project-{project.id}", "特色项目", words)
+    for activity in catalog.activities_of(center.id):
+        url = f"/activities/#activity-{activity.id}"
+        yield _record(center, activity.name, url, "活动", _activity(activity))
+
+
+def _record(
+    center: Center, name: str, url: str, kind: str, words: Iterable[str | None]
+) -> SearchRecord:
+    """Something that belongs to a center."""
+    title = f"{name} · {center.label}"
+    return SearchRecord(title, url, kind, (name,), (center.label,), _said([center.name, *words]))
+
+
+def _said(words: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def _center(catalog: Catalog, center: Center) -> SearchRecord:
+    area = catalog.areas[center.area]
+    words = [area.full_name, area.name, catalog.level_name(center), catalog.site_type_name(center)]
+    words += [center.summary, center.description, center.build_mode]
+    if center.address is not None:
+        words += [center.address.street_address, center.address.directions]
+    words += [*center.serves, *center.accessibility]
+    words += [text for one in center.contacts for text in (one.name, one.telephone)]
+    words += [catalog.amenity_name(amenity) for amenity in center.amenities]
+    words += [catalog.equipment_name(stock.id) for stock in center.equipment]
+    words += [offered.item.task_name for offered in catalog.services_of(center)]
+    words += [rule.title for rule in center.rules]
+    names = _said([center.name, center.short_name])
+    return SearchRecord(center.name, f"/centers/{center.id}/", "中心", names, (), _said(words))
+
+
+def _room(catalog: Catalog, room: Room) -> list[str | None]:
+    words = [room.description, room.floor]
+    words += [layout.name for layout in room.layouts]
+    return [*words, *(catalog.equipment_name(stock.id) for stock in room.equipment)]
+
+
+def _project(catalog: Catalog, project: Project) -> list[str | None]:
+    words = [project.summary, project.description, *project.facilities]
+    if project.operator is not None:
+        words.append(project.operator.name)
+    return [*words, *(catalog.audience_name(audience) for audience in project.audiences)]
+
+
+def _activity(activity: Activity) -> list[str | None]:
+    return [activity.summary, activity.audience, activity.place]
+
+
+# What belongs to no single center
+
+
+def _items(catalog: Catalog) -> Iterator[SearchRecord]:
     for item in catalog.items.values():
-        words = [item.summary, item.dept_name, *item.keywords]
-        words += [catalog.category_of(item.id).name]
+        words = [item.summary, item.dept_name, catalog.category_of(item.id).name]
         words += [catalog.audience_name(audience) for audience in item.audiences]
-        records.append(_record(item.task_name, f"/services/{item.id}/", "办事", words))
-    for center in catalog.centers.values():
-        page = f"/centers/{center.id}/"
-        for room in center.rooms:
-            words = [center.name, room.description, catalog.zone_name(center, room)]
-            words += [catalog.equipment_name(stock.id) for stock in room.equipment]
-            records.append(
-                _record(f"{room.name} · {center.label}", f"{page}#room-{room.id}", "场地", words)
-            )
-        for project in center.projects:
-            words = [center.name, project.summary, project.description, *project.facilities]
-            words += [catalog.audience_name(audience) for audience in project.audiences]
-            title = f"{project.name} · {center.label}"
-            records.append(_record(title, f"{page}#project-{project.id}", "特色项目", words))
-    for activity in catalog.activities.values():
-        center = catalog.centers[activity.center]
-        words = [center.name, activity.summary, activity.audience, activity.place]
-        title = f"{activity.name} · {center.label}"
-        records.append(_record(title, f"/activities/#activity-{activity.id}", "活动", words))
+        words += [paper.material_name for paper in item.materials]
+        names = _said([item.task_name, *item.keywords])
+        yield SearchRecord(
+            item.task_name, f"/services/{item.id}/", "办事", names, (), _said(words)
+        )
+
+
+def _workflows(catalog: Catalog) -> Iterator[SearchRecord]:
     for flow in catalog.workflows.values():
         words = [flow.summary, catalog.areas[flow.area].name if flow.area else None]
         words += [step.name for step in flow.steps]
         words += [word for menu in flow.menus for word in (menu.name, *menu.words)]
         words += [role.name for role in flow.roles]
-        records.append(_record(flow.name, f"/workflows/{flow.id}/", "流程", words))
+        yield SearchRecord(
+            flow.name, f"/workflows/{flow.id}/", "流程", (flow.name,), (), _said(words)
+        )
+
+
+def _areas(catalog: Catalog) -> Iterator[SearchRecord]:
     for area in catalog.areas.values():
-        words = [area.full_name, area.formula, area.summary]
-        words += [brand.name for brand in area.brands]
-        words += [partner.name for partner in area.partners]
-        words += [team.name for team in area.teams]
-        words += [one.name for one in catalog.standards.values() if one.area == area.id]
-        words += [compound for grid in area.grids for compound in grid.compounds]
-        records.append(_record(area.name, f"/areas/{area.id}/", "地区", words))
-    return records
+        url = f"/areas/{area.id}/"
+        names = _said([area.name, area.full_name])
+        words = _said([area.formula, area.formula_meaning, area.summary])
+        yield SearchRecord(area.name, url, "地区", names, (), words)
+        for brand in area.brands:
+            yield _in_area(area, brand.name, url, "品牌", [brand.meaning])
+        for partner in area.partners:
+            yield _in_area(area, partner.name, url, "合作单位", [partner.offers])
+        for team in area.teams:
+            yield _in_area(area, team.name, url, "队伍", [team.does])
+        for grid in area.grids:
+            grid_words = [*grid.compounds, grid.post]
+            yield _in_area(area, grid.name, f"/grids/#{area.id}", "网格", grid_words)
+        for figure in area.figures:
+            yield _in_area(area, figure.label, f"/figures/#{area.id}", "成绩单", [figure.note])
 
 
-def _record(title: str, url: str, kind: str, words: list[str | None]) -> dict[str, str]:
-    text = " ".join(dict.fromkeys(word for word in words if word))
-    return {"title": title, "url": url, "kind": kind, "text": text}
+def _standards(catalog: Catalog) -> Iterator[SearchRecord]:
+    for standard in catalog.standards.values():
+        lines = [line.name for line in standard.items]
+        lines += [below.name for line in standard.items for below in line.items]
+        url, area = f"/standards/{standard.id}/", standard.area
+        words = [catalog.areas[area].name if area else None, *lines]
+        yield SearchRecord(standard.name, url, "标准", (standard.name,), (), _said(words))
 
 
-def _center(catalog: Catalog, center: Center) -> dict[str, str]:
-    area = catalog.areas[center.area]
-    words = [center.short_name, area.full_name or area.name, catalog.level_name(center)]
-    words += [center.summary, center.description]
-    if center.address is not None:
-        words += [center.address.street_address, center.address.directions]
-    words += [*center.serves, *(contact.telephone for contact in center.contacts)]
-    words += [catalog.amenity_name(amenity) for amenity in center.amenities]
-    words += [offered.item.task_name for offered in catalog.services_of(center)]
-    return _record(center.name, f"/centers/{center.id}/", "中心", words)
+def _in_area(
+    area: Area, name: str, url: str, kind: str, words: Iterable[str | None]
+) -> SearchRecord:
+    return SearchRecord(
+        f"{name} · {area.name}", url, kind, (name,), (area.name,), _said(words)
+    )
 
 
-def open_data(catalog: Catalog) -> dict[str, Any]:
-    """All centers as published on the pages, sample values named as such."""
-    return {
-        "network": catalog.network.name,
-        "demo": catalog.network.demo,
-        "version": catalog.version,
-        "centers": [
-            center.model_dump(mode="json", exclude_defaults=True, by_alias=True)
-            for center in catalog.centers.values()
-        ],
-    }
+KINDS: tuple[Callable[[Catalog], Iterable[SearchRecord]], ...] = (
+    _areas,
+    _items,
+    _workflows,
+    _standards,
+)
+"""What can be found beside centers; a new kind of page adds its function here."""
+
+
+def shared_records(catalog: Catalog) -> list[SearchRecord]:
+    """All records that belong to no single center; equal ones once."""
+    return list(dict.fromkeys(record for kind in KINDS for record in kind(catalog)))
+
+
+# The plain lists of names
+
+
+def search_pages(catalog: Catalog) -> Iterator[Page]:
+    """The search page; below it, for those without JavaScript, every name there is."""
+    is_many = len(catalog.centers) > MANY_NAMES
+    areas = [area for area in catalog.areas.values() if catalog.centers_in(area.id)]
+
+    def view() -> dict[str, object]:
+        records = shared_records(catalog)
+        if not is_many:
+            for center in catalog.centers.values():
+                records += center_records(catalog, center)
+        return {"records": records, "areas": areas if is_many else []}
+
+    yield Page("/search/", "search.html", view, needs=() if is_many else None)
+    for area in areas if is_many else ():
+        centers = catalog.centers_in(area.id)
+        yield Page(
+            f"/search/{area.id}/",
+            "names.html",
+            lambda centers=centers: {  # type: ignore[misc]
+                "records": [one for center in centers for one in center_records(catalog, center)]
+            },
+            needs=tuple(center.id for center in centers),
+            part=area.name,
+        )

@@ -11,7 +11,7 @@ __all__ = [
     "StandardPage",
     "center_standards",
     "standard_counts",
-    "standard_pages",
+    "standard_page",
     "standards_by_area",
     "standards_of_area",
 ]
@@ -120,20 +120,21 @@ def standards_by_area(
     return tuple(group for group in groups if group[1])
 
 
-def standard_pages(catalog: Catalog) -> Iterator[StandardPage]:
-    """The page of each checklist."""
-    for standard in catalog.standards.values():
-        area = catalog.areas[standard.area] if standard.area else None
-        levels = {level.id: level.name for level in area.levels} if area else {}
-        yield StandardPage(
-            standard=standard,
-            area=area,
-            levels=tuple(levels.get(level, level) for level in standard.levels),
-            counts=standard_counts(standard),
-            centers=tuple(
-                (center, answers)
-                for center in catalog.centers.values()
-                if _holds_for(standard, center) and (answers := _answers(standard, center)).lines
-            ),
-            sources=tuple((id_, catalog.source(id_)) for id_ in standard.sources),
-        )
+def standard_page(catalog: Catalog, standard: Standard, *, with_centers: bool) -> StandardPage:
+    """The page of one checklist; in a large network each center tells its answers itself."""
+    area = catalog.areas[standard.area] if standard.area else None
+    levels = {level.id: level.name for level in area.levels} if area else {}
+    return StandardPage(
+        standard=standard,
+        area=area,
+        levels=tuple(levels.get(level, level) for level in standard.levels),
+        counts=standard_counts(standard),
+        centers=tuple(
+            (center, answers)
+            for center in catalog.centers.values()
+            if with_centers
+            and _holds_for(standard, center)
+            and (answers := _answers(standard, center)).lines
+        ),
+        sources=tuple((id_, catalog.source(id_)) for id_ in standard.sources),
+    )

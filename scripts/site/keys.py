@@ -1,0 +1,93 @@
+"""What each page is made of, as one hash: as long as that is the same, so is the page.
+
+In every key: the program with its templates, the frame, the day, and all files that are no center's.
+Then what the page says it needs: some centers, the outlines of all of them, or everything.
+"""
+
+import hashlib
+import sys
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+
+from catalog import Catalog
+from catalog.lazy import outline_of
+from scripts.site.page import OUTLINES
+
+__all__ = ["Keys", "digest_of", "program_digest"]
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = ("catalog", "scripts/site")
+LIBRARIES = ("Jinja2", "MarkupSafe", "pydantic", "opencc", "pypinyin", "segno", "brotli")
+OF_CENTERS = ("centers", "activities")
+
+
+def digest_of(*parts: bytes) -> bytes:
+    """One hash of several texts, none running into the next."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "little"))
+        digest.update(part)
+    return digest.digest()
+
+
+def program_digest() -> bytes:
+    """Changes with our own files and with the libraries that make pages."""
+    parts = [f"{sys.version} {[version(name) for name in LIBRARIES]}".encode()]
+    for folder in PROGRAM:
+        for file in sorted((ROOT / folder).rglob("*")):
+            if file.suffix in {".py", ".html"}:
+                parts += [str(file).encode(), file.read_bytes()]
+    return digest_of(*parts)
+
+
+class Keys:
+    """Hashes of everything that pages are made of."""
+
+    def __init__(self, catalog: Catalog, today: date, *around: bytes) -> None:
+        self._catalog = catalog
+        shared = [
+            digest_of(repr(place).encode(), data)
+            for place, (_, data) in catalog.files.items()
+            if place[0] not in OF_CENTERS
+        ]
+        self.shared = digest_of(today.isoformat().encode(), *around, *shared)
+        activities: dict[str, list[bytes]] = {}
+        for activity in catalog.activities.values():
+            data = catalog.files["activities", activity.id][1]
+            activities.setdefault(activity.center, []).append(data)
+        self.centers = {
+            id_: digest_of(
+                self.shared, catalog.files["centers", id_][1], *activities.get(id_, ())
+            )
+            for id_ in catalog.centers
+        }
+
+    @cached_property
+    def everything(self) -> bytes:
+        """Of the whole network."""
+        ids = "\0".join(self.centers).encode()
+        return digest_of(self.shared, self._catalog.version.encode(), ids)
+
+    @cached_property
+    def outlines(self) -> bytes:
+        """Of what is known of every center without looking inside."""
+        rows = [
+            repr((sorted(outline_of(center).items(), key=lambda pair: pair[0])))
+            for center in self._catalog.centers.values()
+        ]
+        return digest_of(self.shared, "\n".join(rows).encode())
+
+    def of(self, needs: Iterable[str] | None) -> bytes:
+        """Of what a page needs."""
+        if needs is None:
+            return self.everything
+        return digest_of(
+            self.shared,
+            *(
+                self.outlines if id_ == OUTLINES else self.centers.get(id_, b"")
+                for id_ in needs
+            ),
+        )

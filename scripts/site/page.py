@@ -1,0 +1,40 @@
+"""One generated page, before it is rendered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment
+
+__all__ = ["OUTLINES", "Page"]
+
+OUTLINES = "*"
+"""Stands among the needs of a page for what :mod:`catalog.lazy` knows of every center."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its address, its template, what the template is given and what that rests on."""
+
+    url: str
+    template: str
+    view: dict[str, Any] | Callable[[], dict[str, Any]]
+    """A call is made only when the page is, and in the process that renders it."""
+    needs: tuple[str, ...] | None = None
+    """Ids of the centers that the page shows, with their activities; None for all of them.
+
+    Any page may use areas, items, calendars and whatever else is in no center's file.
+    """
+    part: str = ""
+    """The area, where a page shows only that part of a long list; stands in the title."""
+    is_sheet: bool = False
+    """Made for the printer: in no list of pages, and without compressed copies."""
+
+    def given(self) -> dict[str, Any]:
+        """What the template is given."""
+        view = self.view() if callable(self.view) else self.view
+        return {**view, "part": self.part}
+
+    def rendered(self, environment: Environment) -> str:
+        """The text of the page."""
+        return environment.get_template(self.template).render(self.given())

@@ -1,0 +1,35 @@
+"""Works out beforehand, on all processors, what whole-network pages need of every center.
+
+Without it the first page that asks would do so alone, center after center, for 3,000 of them.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from catalog import Catalog
+from scripts.site.memo import Memo
+from scripts.site.pages import data_lines
+from scripts.site.rendering import Progress, in_parts
+from scripts.site.views.center import center_cards
+from scripts.site.views.home import home_traits
+from scripts.site.views.records import center_size
+
+__all__ = ["prepared"]
+
+
+def prepared(memo: Memo, catalog: Catalog, today: date) -> None:
+    """Have every center's values in ``memo``."""
+
+    def work(ids: Sequence[str]) -> dict[str, dict[str, bytes]]:
+        for id_ in ids:
+            center = catalog.centers[id_]
+            center_cards(catalog, today, [id_])
+            home_traits(catalog, center, today)
+            data_lines(catalog, center)
+            center_size(catalog, center)
+        return {id_: memo.stored[id_][1] for id_ in ids}
+
+    missing = memo.missing()
+    for values in in_parts(missing, work, Progress(len(missing), what="正在整理中心"), few=300):
+        for id_, kept in values.items():
+            memo.stored[id_][1].update(kept)
