@@ -26,7 +26,9 @@ DESKTOP = 1280
 class NewPage(Protocol):
     """Opens a page as wide as asked, with or without JavaScript, closed after the test."""
 
-    def __call__(self, width: int = PHONE, *, javascript: bool = True) -> Page: ...
+    def __call__(
+        self, width: int = PHONE, *, javascript: bool = True, user_agent: str | None = None
+    ) -> Page: ...
 
 
 @pytest.fixture(scope="session")
@@ -75,12 +77,15 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
     """Opens pages as a resident in China would: zh-CN, Asia/Shanghai, a phone unless said."""
     contexts: list[BrowserContext] = []
 
-    def open_page(width: int = PHONE, *, javascript: bool = True) -> Page:
+    def open_page(
+        width: int = PHONE, *, javascript: bool = True, user_agent: str | None = None
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 800},
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
             java_script_enabled=javascript,
+            user_agent=user_agent,
         )
         context.set_default_timeout(10_000)
         contexts.append(context)

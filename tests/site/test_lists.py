@@ -14,6 +14,13 @@ from scripts.site.views.records import open_data, search_records
 from tests.builders import activity, area, center, network, small_catalog
 
 TODAY = date(2026, 11, 4)
+ON_FRIDAYS = {
+    "repeat": "weekly",
+    "by_day": ["fri"],
+    "start_time": "09:00",
+    "end_time": "11:00",
+    "from": "2026-01-01",
+}
 
 
 def home(catalog: Catalog, today: date = TODAY) -> HomePage:
@@ -117,11 +124,23 @@ def test_an_activity_stands_once_among_the_next_ones(tmp_path: Path) -> None:
         "from": "2026-01-01",
     }
     activities = [activity("council", schedule=weekly), activity()]
-    found = home(small_catalog(tmp_path, activities=activities), TODAY).next_dates
+    found = home(small_catalog(tmp_path, activities=activities), TODAY).weeks
 
-    assert [(one.activity.id, one.day) for one in found] == [
-        ("market", "11月6日"),
-        ("council", "11月7日"),
+    assert [[(one.activity.id, one.day) for one in week.dates] for week in found] == [
+        [("market", "11月6日"), ("council", "11月7日")]
+    ]
+
+
+def test_a_week_with_little_is_filled_with_the_next_date_of_other_activities(
+    tmp_path: Path,
+) -> None:
+    sunday = date(2026, 11, 8)
+    found = home(
+        small_catalog(tmp_path, activities=[activity("club", schedule=ON_FRIDAYS)]), sunday
+    )
+
+    assert [(week.title, [one.day for one in week.dates]) for week in found.weeks] == [
+        ("下周（11月9日至11月15日）", ["11月13日"])
     ]
 
 
