@@ -22,11 +22,12 @@ from booking.waiting import lapse_offers, offer_waiting
 from catalog import Catalog
 from catalog.timespan import SHANGHAI, day_span
 
-__all__ = ["Report", "Work", "run_jobs"]
+__all__ = ["LOCK", "Report", "Work", "run_jobs"]
 
 log = logging.getLogger(__name__)
 
 LOCK = "all"
+"""The name under which a whole pass is leased and its end is noted."""
 LEASE = timedelta(minutes=10)
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from booking.commands.common import now_of, ready
 from booking.conflicts import conflicts
 from booking.jobs import run_jobs
-from booking.web.messages import refusal_sentence
 from booking.words import when_words
 from catalog import load_catalog
 
@@ -54,6 +53,9 @@ def _jobs(_options: argparse.Namespace) -> int:
 
 
 def _conflicts(options: argparse.Namespace) -> int:
+    # The web must not be imported before the server has prepared its workers.
+    from booking.web.messages import refusal_sentence  # noqa: PLC0415
+
     with ready() as (settings, store):
         catalog = load_catalog(settings.data_dir)
         found = conflicts(store, catalog, now_of(settings), options.scope)

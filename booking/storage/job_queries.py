@@ -33,7 +33,9 @@ class JobQueries(BookingRows):
         """It came to its end; the next may begin."""
         values = {"ran_at": now, "taken_until": None}
         statement = self._insert_job(name, **values)
-        self._connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+        self._connection.execute(
+            statement.on_conflict_do_update(index_elements=["name"], set_=values)
+        )
 
     def job_ran_at(self, name: str) -> datetime | None:
         """When a job last came to its end."""
@@ -90,6 +92,18 @@ class JobQueries(BookingRows):
         }
         failed = select(func.count()).select_from(outbox).where(outbox.c.failed_at >= yesterday)
         return counts | {"failed": int(self._connection.execute(failed).scalar_one())}
+
+    def bookings_by_status(self) -> dict[str, int]:
+        """Status → how many."""
+        statement = select(bookings.c.status, func.count()).group_by(bookings.c.status)
+        return {row[0]: row[1] for row in self._connection.execute(statement)}
+
+    def overdue_count(self, now: datetime) -> int:
+        """How many requests wait longer than was promised."""
+        statement = select(func.count()).where(
+            bookings.c.status == BookingStatus.PENDING.value, bookings.c.due_at < now
+        )
+        return int(self._connection.execute(statement).scalar_one())
 
     def _insert_job(self, name: str, **values: Any) -> sqlite.Insert | postgresql.Insert:
         is_sqlite = self._connection.dialect.name == "sqlite"

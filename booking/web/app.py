@@ -22,8 +22,11 @@ from booking.web.assets import asset_url, assets
 from booking.web.errors import guard_errors
 from booking.web.feeds import feeds
 from booking.web.health import health
+from booking.web.logs import watch_requests
+from booking.web.metrics import metrics
 from booking.web.public import public
 from booking.web.security import guard_headers
+from booking.web.sheets import sheets
 from booking.web.site import site
 from booking.web.staff import staff
 from booking.web.staff.nav import nav_of
@@ -69,10 +72,11 @@ def create_app(settings: Settings | None = None) -> Flask:
             app.wsgi_app, x_for=count, x_proto=count, x_host=count
         )
     _use_templates(app, settings.frames_dir)
+    watch_requests(app)
     guard_headers(app)
     guard_errors(app)
     protect = CSRFProtect(app)
-    for blueprint in (public, requests, staff, feeds, api, health, assets, site):
+    for blueprint in (sheets, public, requests, staff, feeds, api, health, metrics, assets, site):
         app.register_blueprint(blueprint)
     protect.exempt(api)
     return app
@@ -113,5 +117,6 @@ def _use_templates(app: Flask, frames_dir: Path) -> None:
         masked=words.phone_masked,
         shortday=words.day_words_at,
         span=words.span_words,
+        webcal=words.webcal_address,
         when=words.when_words,
     )
