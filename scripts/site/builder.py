@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,13 @@ from scripts.site.frame import absolute_links, filled, network_words, page_templ
 from scripts.site.keys import Keys, digest_of, program_digest
 from scripts.site.links import Links, read_page
 from scripts.site.links import Page as Known
+from scripts.site.machines.changes import atom_feed, change_entries
+from scripts.site.machines.head import hand_written_head
+from scripts.site.machines.history import History, history_of
+from scripts.site.machines.pointers import last_modified, llms, robots, sitemap
 from scripts.site.memo import Memo, Stored, using
 from scripts.site.output import Output, path_of
-from scripts.site.page import Page
-from scripts.site.pages import data_files, pages, robots, sitemap
+from scripts.site.pages import center_files, changes_page, data_files, pages
 from scripts.site.prepare import prepared
 from scripts.site.publish import Trees, locked, write_whole
 from scripts.site.rendering import page_environment, write_pages
@@ -56,6 +58,8 @@ class Job:
     """Make the frames and every page, and take nothing from the site before."""
     engine: str = "mkdocs"
     """What makes the frames."""
+    data: Path | None = None
+    """The data folder, where git may know its history."""
     head: str = ""
     """HTML for the end of every page's head."""
     extra: Mapping[str, str] = field(default_factory=dict)
@@ -122,22 +126,32 @@ def _made(
     using(memo)
     prepared(memo, catalog, job.today)
 
-    written = _handwritten(frames, network, job.head)
-    generated = [*pages(catalog, job.today), *sheet_pages(catalog, job.today, job.base_url)]
+    history = history_of(job.data) if job.data else History()
+    changes = change_entries(catalog, history)
+    written = _handwritten(frames, network, catalog.network.site.title, job)
+    generated = [
+        *pages(catalog, job.today),
+        *sheet_pages(catalog, job.today, job.base_url),
+        *center_files(catalog, job.base_url),
+    ]
     every: list[tuple[Any, bytes]] = [(one, digest_of(one.html.encode())) for one in written]
-    every += [(one, _key(one, keys)) for one in generated]
+    every += [(one, keys.of(one.needs)) for one in generated]
+    told = repr((history.is_known, changes)).encode()
+    every.append((changes_page(history, changes), digest_of(keys.shared, told)))
     # The links of the frame stand on every page; they are looked at once.
     common = read_page(template, "/frame/")
     known = frozenset((*common.links, "#main"))
     links = Links(before.targets)
-    links.pages.update(
-        (one.url, before.pages[one.url]) for one, key in every if _holds(before, one.url, key)
-    )
-    todo = [one for one, _ in every if one.url not in links.pages]
-    for url in links.pages:
-        output.keep(path_of(url))
+    todo = []
+    for one, key in every:
+        if before.keys.get(one.url) != key:
+            todo.append(one)
+            continue
+        output.keep(path_of(one.url))
+        if one.url in before.pages:
+            links.pages[one.url] = before.pages[one.url]
     environment = page_environment(
-        template, catalog, job.today, version, job.cache.parent / "templates"
+        template, catalog, job.today, version, job.cache.parent / "templates", job.base_url
     )
     for url, found in write_pages(environment, todo, output, known).items():
         links.add(url, found)
@@ -146,12 +160,14 @@ def _made(
     listed = [one.url for one, _ in every if not one.is_sheet and one.url.endswith("/")]
     files = {
         **data_files(catalog, job.base_url),
-        "/sitemap.xml": partial(sitemap, listed, job.base_url),
-        "/robots.txt": partial(robots, job.base_url),
-        **{url: partial(str, text) for url, text in job.extra.items()},
+        "/changes.atom": atom_feed(catalog, changes, job.base_url),
+        "/llms.txt": llms(catalog, job.base_url),
+        "/sitemap.xml": sitemap(listed, job.base_url, last_modified(history)),
+        "/robots.txt": robots(job.base_url),
+        **job.extra,
     }
-    for url, make in files.items():
-        output.write(path_of(url), make().encode())
+    for url, text in files.items():
+        output.write(path_of(url), text.encode())
     search = SearchFiles(catalog, memo).update(before.search, output)
     output.finish()
     if faults := list(links.faults(output.files)):
@@ -166,14 +182,6 @@ def _made(
         search=search,
     )
     return state, len(listed), template
-
-
-def _key(page: Page, keys: Keys) -> bytes:
-    return keys.of(page.needs)
-
-
-def _holds(before: State, url: str, key: bytes) -> bool:
-    return before.keys.get(url) == key
 
 
 def _copy_assets(assets: Path, output: Output) -> str:
@@ -193,7 +201,9 @@ def _with_head(html: str, head: str) -> str:
     return html.replace("</head>", f"{head}</head>", 1)
 
 
-def _handwritten(frames: Path, network: Mapping[str, str], head: str) -> list[_Handwritten]:
+def _handwritten(
+    frames: Path, network: Mapping[str, str], site_title: str, job: Job
+) -> list[_Handwritten]:
     found = []
     for file in sorted(frames.rglob("index.html")):
         relative = file.relative_to(frames).as_posix()
@@ -201,6 +211,10 @@ def _handwritten(frames: Path, network: Mapping[str, str], head: str) -> list[_H
             continue
         url = f"/{relative.removesuffix('index.html')}"
         html = filled(absolute_links(file.read_text(encoding="utf-8"), url), network)
-        url = "/404.html" if url == NOT_FOUND else url
+        head = job.head
+        if url == NOT_FOUND:
+            url = "/404.html"
+        else:
+            head = hand_written_head(html, url, site_title, job.base_url) + head
         found.append(_Handwritten(url, _with_head(html, head)))
     return found

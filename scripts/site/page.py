@@ -6,7 +6,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-__all__ = ["OUTLINES", "Page"]
+__all__ = ["OUTLINES", "File", "Page"]
 
 OUTLINES = "*"
 """Stands among the needs of a page for what :mod:`catalog.lazy` knows of every center."""
@@ -33,8 +33,23 @@ class Page:
     def given(self) -> dict[str, Any]:
         """What the template is given."""
         view = self.view() if callable(self.view) else self.view
-        return {**view, "part": self.part}
+        return {**view, "part": self.part, "url": self.url}
 
     def rendered(self, environment: Environment) -> str:
         """The text of the page."""
         return environment.get_template(self.template).render(self.given())
+
+
+@dataclass(frozen=True)
+class File:
+    """A file for programs that stands beside the pages and changes with some centers only."""
+
+    url: str
+    text: Callable[[], str]
+    needs: tuple[str, ...] | None = None
+    """As for a page."""
+    is_sheet: bool = False
+
+    def rendered(self, environment: Environment) -> str:  # noqa: ARG002 - as a page is rendered
+        """The text of the file."""
+        return self.text()

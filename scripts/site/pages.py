@@ -3,14 +3,19 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache, partial
+from itertools import groupby
 from typing import Any
 
 from catalog import Catalog
+from catalog.calendars import center_calendar
 from catalog.model import Area, Center, ServiceItem, Standard
-from scripts.site.machines.open_data import center_lines, dataset_text
+from scripts.site.machines.changes import ChangeEntry
+from scripts.site.machines.files import network_files, open_data_files
+from scripts.site.machines.history import History
+from scripts.site.machines.open_data import center_lines
 from scripts.site.memo import kept
 from scripts.site.more import more_pages
-from scripts.site.page import OUTLINES, Page
+from scripts.site.page import OUTLINES, File, Page
 from scripts.site.views.activity import activity_dates, activity_entries, weeks
 from scripts.site.views.center import center_cards, center_page
 from scripts.site.views.figures import area_figures, area_grids
@@ -30,7 +35,7 @@ from scripts.site.views.records import search_pages
 from scripts.site.views.standards import standard_page, standards_by_area
 from scripts.site.views.workflows import workflow_pages, workflows_by_area, workflows_by_goal
 
-__all__ = ["data_files", "pages", "robots", "sitemap"]
+__all__ = ["center_files", "changes_page", "data_files", "data_lines", "pages"]
 
 WEEKS_SHOWN = 8
 
@@ -194,31 +199,28 @@ def data_lines(catalog: Catalog, center: Center) -> dict[str, list[str]]:
     return kept("data", center, lambda: center_lines(catalog, center))
 
 
-def data_files(catalog: Catalog, base_url: str) -> dict[str, Callable[[], str]]:
-    """Files for programs, by address."""
+def center_files(catalog: Catalog, base_url: str) -> Iterator[File]:
+    """Files for programs that each belong to one center."""
+    for center in catalog.centers.values():
+        text = partial(_calendar, catalog, center, base_url)
+        yield File(f"/calendars/{center.id}.ics", text, needs=(center.id,))
+
+
+def _calendar(catalog: Catalog, center: Center, base_url: str) -> str:
+    return center_calendar(catalog, center, base_url).decode()
+
+
+def changes_page(history: History, entries: tuple[ChangeEntry, ...]) -> Page:
+    """The page of what was changed; it needs no center, but what git knows."""
+    days = [(day, list(lines)) for day, lines in groupby(entries, lambda one: one.day)]
+    return Page("/changes/", "changes.html", {"days": days, "is_known": history.is_known})
+
+
+def data_files(catalog: Catalog, base_url: str) -> dict[str, str]:
+    """Files for programs about the whole network, by address."""
+    lines = (data_lines(catalog, center) for center in catalog.centers.values())
     return {
-        "/data/centers.json": partial(_dataset, catalog, "centers", base_url),
-        "/data/places.json": partial(places_file, catalog),
+        "/data/places.json": places_file(catalog),
+        **network_files(catalog, base_url),
+        **open_data_files(catalog, base_url, lines),
     }
-
-
-def _dataset(catalog: Catalog, name: str, base_url: str) -> str:
-    lines = (
-        line for center in catalog.centers.values() for line in data_lines(catalog, center)[name]
-    )
-    return dataset_text(catalog, name, lines, base_url)
-
-
-def sitemap(urls: list[str], base_url: str) -> str:
-    """The list of all pages for search engines."""
-    entries = "".join(f"<url><loc>{base_url}{url}</loc></url>\n" for url in sorted(urls))
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        f"{entries}</urlset>\n"
-    )
-
-
-def robots(base_url: str) -> str:
-    """What search engines may read: all but the booking pages."""
-    return f"User-agent: *\nDisallow: /booking/\nSitemap: {base_url}/sitemap.xml\n"

@@ -29,8 +29,9 @@ from jinja2 import (
 from catalog import Catalog
 from scripts.site import words
 from scripts.site.links import Found, read_page
+from scripts.site.machines.structured import said_to_programs
 from scripts.site.output import Output, path_of
-from scripts.site.page import Page
+from scripts.site.page import File, Page
 
 __all__ = ["Progress", "in_parts", "page_environment", "write_pages"]
 
@@ -61,14 +62,19 @@ class Progress:
 
 
 def page_environment(
-    template: str, catalog: Catalog, today: date, assets: str = "", compiled: Path | None = None
+    template: str,
+    catalog: Catalog,
+    today: date,
+    assets: str = "",
+    compiled: Path | None = None,
+    base_url: str = "",
 ) -> Environment:
     """The templates with what all of them may use; ``compiled`` keeps them from run to run."""
     if compiled is not None:
         compiled.mkdir(parents=True, exist_ok=True)
     environment = Environment(
         loader=ChoiceLoader(
-            [DictLoader({"page.html": template}), PackageLoader("scripts.site", "templates")]
+            [DictLoader({"frame.html": template}), PackageLoader("scripts.site", "templates")]
         ),
         autoescape=True,
         undefined=StrictUndefined,
@@ -82,6 +88,7 @@ def page_environment(
         "network": catalog.network,
         "today": today,
         "assets_version": assets,
+        **said_to_programs(catalog, today, base_url),
     }
     environment.globals.update(shared)
     environment.filters.update(
@@ -95,7 +102,7 @@ def page_environment(
 
 def write_pages(
     environment: Environment,
-    pages: Sequence[Page],
+    pages: Sequence[Page | File],
     output: Output,
     known: Collection[str] = (),
     *,
@@ -105,13 +112,15 @@ def write_pages(
     found: dict[str, Found] = {}
     environment.get_template("page.html")  # compiled once, before the processes part
 
-    def written(part: Sequence[Page]) -> tuple[dict[str, Found], dict[str, bytes], set[str]]:
+    def written(part: Sequence[Page | File]) -> tuple[dict[str, Found], dict[str, bytes], set[str]]:
         output.files, output.touched = {}, set()
         links = {}
         for page in part:
-            html = page.rendered(environment)
-            links[page.url] = read_page(html, page.url, known)
-            output.write(path_of(page.url), html.encode(), small=not page.is_sheet)
+            text = page.rendered(environment)
+            relative = path_of(page.url)
+            if relative.endswith(".html"):
+                links[page.url] = read_page(text, page.url, known)
+            output.write(relative, text.encode(), small=not page.is_sheet)
         return links, output.files, output.touched
 
     files, touched = output.files, output.touched
