@@ -40,6 +40,7 @@ def check_openness(area: Area, sheet: Sheet) -> Iterator[Problem]:
     yield from _three_lists(area, sheet)
     yield from _words(area, sheet)
     yield from _series(area, sheet)
+    yield from _charts(area, sheet)
     for number, base in enumerate(area.bases):
         yield from check_mobile(sheet, ("bases", number, "telephone"), base.telephone)
 
@@ -87,6 +88,17 @@ def _series(area: Area, sheet: Sheet) -> Iterator[Problem]:
                 message = f"“{part.id}”已在系列“{first[part.id]}”里用过。请换一个。"
                 yield sheet.error(("series", number, "parts", spot, "id"), message)
             first.setdefault(part.id, series.name)
+
+
+def _charts(area: Area, sheet: Sheet) -> Iterator[Problem]:
+    units: dict[str, str | None] = {}
+    for number, figure in enumerate(area.figures):
+        if figure.chart is None:
+            continue
+        unit = units.setdefault(figure.chart, figure.unit)
+        if unit != figure.unit:
+            message = f"图“{figure.chart}”里的数单位不一样（{unit}、{figure.unit}），不能画在一起比。"
+            yield sheet.error(("figures", number, "chart"), message)
 
 
 def check_size(center: Center, sheet: Sheet, area: Area) -> Iterator[Problem]:

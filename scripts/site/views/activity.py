@@ -1,11 +1,11 @@
 """Activities as pages list them: one line per date, grouped by week where a page wants that."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from catalog import Catalog
-from catalog.model import Activity, Center, OnceSchedule
+from catalog.model import Activity, Center, OnceSchedule, Series
 from catalog.schedule import Occurrence
 from scripts.site.words import day_text, days_text, span_text, times_text, weekday_text
 
@@ -41,6 +41,8 @@ class ActivityEntry:
     when: str
     """``每周六 09:00–11:00`` or its dates; ``已办过`` is said of dates that are past."""
     is_past: bool
+    category: str = ""
+    series: Series | None = None
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,23 @@ def _date(catalog: Catalog, occurrence: Occurrence) -> ActivityDate:
 def activity_entries(catalog: Catalog, today: date) -> tuple[ActivityEntry, ...]:
     """All planned activities; those that are past come last."""
     entries = [
-        _entry(activity, catalog.centers[activity.center], today)
+        _told(catalog, _entry(activity, catalog.centers[activity.center], today))
         for activity in catalog.activities.values()
         if activity.status == "planned"
     ]
     return tuple(sorted(entries, key=lambda entry: entry.is_past))
+
+
+def _told(catalog: Catalog, entry: ActivityEntry) -> ActivityEntry:
+    """The entry with the words that its area has for it."""
+    area, activity = catalog.areas[entry.center.area], entry.activity
+    names = {one.id: one.name for one in area.activity_categories}
+    series = {part.id: one for one in area.series for part in one.parts}
+    return replace(
+        entry,
+        category=names.get(activity.category or "", ""),
+        series=series.get(activity.series_part or ""),
+    )
 
 
 def _entry(activity: Activity, center: Center, today: date) -> ActivityEntry:

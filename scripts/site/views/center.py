@@ -20,6 +20,7 @@ from scripts.site.views.hours import (
     notices,
     week_lines,
 )
+from scripts.site.views.openness import DutyRow, duty_rows
 from scripts.site.views.places import MapLink, map_links
 from scripts.site.views.standards import CenterStandard, center_standards
 from scripts.site.words import age_text, ages_text, measure_text, price_text
@@ -89,6 +90,9 @@ class ProjectCard:
     ages: str
     hours: tuple[WeekLine, ...]
     prices: tuple[PriceRow, ...]
+    kind: str
+    provider: str
+    """Which of the sides the project comes from."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,10 @@ class CenterPage:
     activities: tuple[ActivityDate, ...]
     size: str
     """Floor area in words."""
+    public_share: str
+    """How much of the floor serves the public, in words; nothing while areas are missing."""
+    access: tuple[str, ...]
+    roster: tuple[DutyRow, ...]
     amenities: tuple[str, ...]
     equipment: tuple[str, ...]
     standards: tuple[CenterStandard, ...]
@@ -166,6 +174,11 @@ def _area(measure: Measure | None) -> str:
     return measure_text(measure.value, "平方米", measure.qualifier) if measure else ""
 
 
+def _public_share(center: Center) -> str:
+    share = center.public_share
+    return "" if share is None else f"服务群众的占 {share}%（各间面积相加算出）"
+
+
 def room_card(catalog: Catalog, center: Center, room: Room) -> RoomCard:
     """A room as pages show it."""
     layouts = "、".join(f"{layout.name} {layout.capacity} 人" for layout in room.layouts)
@@ -181,6 +194,9 @@ def room_card(catalog: Catalog, center: Center, room: Room) -> RoomCard:
         equipment: ("equipment",),
         room.floor or "": ("floor",),
         catalog.zone_name(center, room): ("zone",),
+        _word(catalog.network.room_types, room.room_type): ("room_type",),
+        "、".join(_word(catalog.network.purposes, one) for one in room.purposes): ("purposes",),
+        "办公用房" if room.is_office else "": ("is_office",),
         "轮椅可到" if room.accessible else "": ("accessible",),
         "有自己的开放时间" if room.hours else "": ("hours",),
         f"由{'、'.join(parts)}合成" if parts else "": ("parts",),
@@ -216,7 +232,13 @@ def project_card(catalog: Catalog, center: Center, project: Project) -> ProjectC
         )
         if prices
         else (),
+        kind=_word(catalog.network.project_types, project.project_type),
+        provider=_word(catalog.network.provider_types, project.provider_type),
     )
+
+
+def _word(words: Sequence[Named], id_: str | None) -> str:
+    return next((one.name for one in words if one.id == id_), "")
 
 
 def center_page(catalog: Catalog, center: Center, today: date) -> CenterPage:
@@ -248,6 +270,9 @@ def center_page(catalog: Catalog, center: Center, today: date) -> CenterPage:
         projects=tuple(project_card(catalog, center, project) for project in center.projects),
         activities=dates[:ACTIVITIES_SHOWN],
         size=_area(center.area_m2),
+        public_share=_public_share(center),
+        access=tuple(_word(catalog.network.access_methods, id_) for id_ in center.access),
+        roster=duty_rows(center),
         amenities=tuple(catalog.amenity_name(amenity) for amenity in center.amenities),
         equipment=tuple(
             f"{catalog.equipment_name(stock.id)} {stock.quantity} 件" for stock in center.equipment

@@ -9,16 +9,21 @@ from catalog.model import Area, Center, Figure, Grid, Source
 from scripts.site.words import measure_text
 
 __all__ = [
+    "MANY_GRIDS",
     "AreaFigures",
     "AreaGrids",
+    "Chart",
     "FigureRow",
     "area_figures",
     "area_grids",
+    "charts",
     "figure_row",
     "usual_date",
 ]
 
 BAR_CELLS = 10
+MANY_GRIDS = 40
+"""More grids than that are listed on a page of their own."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +39,22 @@ class FigureRow:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """Figures of one unit that mean the same, to be drawn side by side."""
+
+    title: str
+    bars: tuple[tuple[str, str, int], ...]
+    """(label, value in words, length in thousandths of the longest)"""
+
+
+@dataclass(frozen=True)
 class AreaFigures:
     """The figures of one area."""
 
     area: Area
     rows: tuple[FigureRow, ...]
     usual: str
+    charts: tuple[Chart, ...]
     sources: tuple[tuple[str, Source], ...]
 
 
@@ -52,6 +67,11 @@ class AreaGrids:
     usual: str
     grids: tuple[tuple[Grid, Center | None], ...]
     sources: tuple[tuple[str, Source], ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the list of the grids has a page of its own."""
+        return len(self.grids) > MANY_GRIDS
 
 
 def figure_row(catalog: Catalog, figure: Figure) -> FigureRow:
@@ -66,6 +86,21 @@ def figure_row(catalog: Catalog, figure: Figure) -> FigureRow:
         bar=bar,
         sources=_sources(catalog, figure.sources),
     )
+
+
+def charts(catalog: Catalog, figures: Sequence[Figure]) -> tuple[Chart, ...]:
+    """The charts that some figures ask for; a qualifier stays in the words, the bar knows none."""
+    titles = dict.fromkeys(one.chart for one in figures if one.chart)
+    found = []
+    for title in titles:
+        drawn = [one for one in figures if one.chart == title]
+        longest = max(one.value for one in drawn) or 1
+        bars = tuple(
+            (one.label, figure_row(catalog, one).value, int(one.value * 1000 / longest))
+            for one in drawn
+        )
+        found.append(Chart(title, bars))
+    return tuple(found)
 
 
 def usual_date(figures: Sequence[Figure]) -> str:
@@ -84,6 +119,7 @@ def area_figures(catalog: Catalog) -> tuple[AreaFigures, ...]:
             area=area,
             rows=tuple(figure_row(catalog, figure) for figure in area.figures),
             usual=usual_date(area.figures),
+            charts=charts(catalog, area.figures),
             sources=_sources(catalog, (id_ for one in area.figures for id_ in one.sources)),
         )
         for area in catalog.areas.values()

@@ -42,6 +42,20 @@ HANDLE_MODES = {
 }
 
 
+OPENED = (
+    ("三张清单", "/lists/", "resources"),
+    ("问题表", "/problems/", "shortfalls"),
+    ("光荣榜", "/honours/", "honours"),
+    ("承诺", "/promises/", "promises"),
+    ("教育基地", "/bases/", "bases"),
+    ("文件", "/papers/", "papers"),
+    ("故事与动态", "/stories/", "stories"),
+)
+"""Name, page and field of the lists that an area opens to residents."""
+FEW_ROSTERS = 300
+"""A network of more centers has its rosters area by area, not on one page with anchors."""
+
+
 @dataclass(frozen=True)
 class LevelCenters:
     """The centers of one level in one area."""
@@ -80,6 +94,10 @@ class AreaPage:
     sources: tuple[tuple[str, Source], ...]
     rooms: int
     bookable_rooms: int
+    level_names: dict[str, str]
+    room_types: dict[str, str]
+    opened: tuple[tuple[str, str], ...]
+    """(name, address) of the lists that the area opens to residents"""
 
 
 @dataclass(frozen=True)
@@ -149,7 +167,22 @@ def area_page(catalog: Catalog, area: Area, cards: Mapping[str, CenterCard]) -> 
         sources=_sources(catalog, area.sources),
         rooms=len(rooms),
         bookable_rooms=sum(room.bookable == "yes" for room in rooms),
+        level_names={level.id: level.name for level in area.levels},
+        room_types={kind.id: kind.name for kind in catalog.network.room_types},
+        opened=_opened(catalog, area),
     )
+
+
+def _opened(catalog: Catalog, area: Area) -> tuple[tuple[str, str], ...]:
+    found = [(name, f"{url}#{area.id}") for name, url, field in OPENED if getattr(area, field)]
+    if any(one.topic == "funding" for one in area.figures):
+        found.append(("钱从哪里来", f"/funding/#{area.id}"))
+    if len(catalog.centers) <= FEW_ROSTERS and any(
+        one.roster for one in catalog.centers_in(area.id)
+    ):
+        found.append(("值班表", f"/duty/#{area.id}"))
+    found += [(one.name, f"/activities/series/{one.id}/") for one in area.series]
+    return tuple(found)
 
 
 def item_page(

@@ -1,0 +1,122 @@
+"""Pages beside the great lists: what areas open to residents, and lists in another order."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from typing import Any
+
+from catalog import Catalog
+from catalog.model import Area, Center, RuleDocument, Story
+from scripts.site.page import OUTLINES, Page
+from scripts.site.views import groups, openness, stations
+from scripts.site.views.activity import activity_entries
+from scripts.site.views.figures import area_grids
+from scripts.site.views.sections import sections
+
+__all__ = ["more_pages"]
+
+ListPages = Callable[..., Iterator[Page]]
+"""Makes a list of the network: one page, or one for each area when the network is large."""
+
+
+def more_pages(catalog: Catalog, today: date, by_area: ListPages) -> Iterator[Page]:
+    """Every such page on one day."""
+    yield Page("/more/", "more.html", lambda: {"groups": sections()}, needs=())
+    yield from _of_areas(catalog)
+    for url, template, name, entries in (
+        ("/duty/", "duty.html", "值班表", openness.rosters),
+        ("/canteen/", "canteen.html", "食堂", groups.canteens),
+        ("/services/for/", "services_for.html", "按人群找", groups.items_by_audience),
+        ("/projects/types/", "projects_by_type.html", "按种类看项目", groups.projects_by_type),
+        ("/rooms/zones/", "rooms_by.html", "按功能区找场地", groups.rooms_by_zone),
+        ("/rooms/sizes/", "rooms_by.html", "按大小找场地", groups.rooms_by_capacity),
+        ("/rooms/purposes/", "rooms_by.html", "按用途找场地", groups.rooms_by_purpose),
+        ("/rooms/kinds/", "rooms_by.html", "按种类找场地", groups.rooms_by_kind),
+        (
+            "/stations/",
+            "stations.html",
+            "驿站和 24 小时自助",
+            partial(stations.station_groups, today=today),
+        ),
+    ):
+        yield from by_area(catalog, url, template, name, entries, {"list_name": name})
+    for center in catalog.centers.values():
+        if center.station_type is not None:
+            yield from _station(catalog, center, today)
+    yield Page("/activities/categories/", "categories.html", partial(_categories, catalog, today))
+    for area in catalog.areas.values():
+        for series in area.series:
+            view = partial(_series, catalog, today, series.id)
+            yield Page(f"/activities/series/{series.id}/", "series.html", view)
+
+
+def _of_areas(catalog: Catalog) -> Iterator[Page]:
+    """Pages that rest on the files of the areas; centers are only named."""
+    for url, template, entries in (
+        ("/lists/", "lists.html", openness.three_lists),
+        ("/problems/", "problems.html", openness.problem_tables),
+        ("/honours/", "honours.html", openness.honours),
+        ("/promises/", "promises.html", openness.promises),
+        ("/funding/", "funding.html", openness.funding),
+        ("/partners/", "partners.html", openness.partners_by_provider),
+        ("/teams/", "teams.html", partial(_areas, lists=("teams", "brands"))),
+        ("/bases/", "bases.html", partial(_areas, lists=("bases",))),
+        ("/papers/", "papers.html", partial(_areas, lists=("papers",))),
+        ("/stories/", "stories.html", partial(_areas, lists=("stories",))),
+    ):
+        yield Page(url, template, partial(_given, entries, catalog), needs=(OUTLINES,))
+    for area in catalog.areas.values():
+        for story in area.stories:
+            view = partial(_story, catalog, area, story)
+            yield Page(f"/stories/{area.id}-{story.id}/", "story.html", view, needs=(OUTLINES,))
+    for grids in area_grids(catalog):
+        if grids.is_long:
+            url = f"/grids/{grids.area.id}/"
+            yield Page(url, "grid_list.html", partial(dict, one=grids), needs=(OUTLINES,))
+
+
+def _given(entries: Callable[[Catalog], Any], catalog: Catalog) -> dict[str, Any]:
+    return {"areas": entries(catalog)}
+
+
+def _areas(catalog: Catalog, lists: tuple[str, ...]) -> tuple[Area, ...]:
+    return openness.by_area(catalog, *lists)
+
+
+def _story(catalog: Catalog, area: Area, story: Story) -> dict[str, Any]:
+    return {
+        "area": area,
+        "story": story,
+        "center": catalog.centers.get(story.center or ""),
+        "sources": openness.sources_of(catalog, [story]),
+    }
+
+
+def _station(catalog: Catalog, center: Center, today: date) -> Iterator[Page]:
+    url = f"/stations/{center.id}/"
+    view = partial(_station_view, catalog, center, today)
+    yield Page(url, "station.html", view, needs=(center.id,))
+    for rule in center.rules:
+        rule_view = partial(_rule_view, center, rule)
+        yield Page(f"{url}{rule.id}/", "rule.html", rule_view, needs=(center.id,))
+
+
+def _station_view(catalog: Catalog, center: Center, today: date) -> dict[str, Any]:
+    return {"page": stations.station_page(catalog, center, today)}
+
+
+def _rule_view(center: Center, rule: RuleDocument) -> dict[str, Any]:
+    return {"center": center, "rule": rule}
+
+
+def _categories(catalog: Catalog, today: date) -> dict[str, Any]:
+    entries = activity_entries(catalog, today)
+    return {
+        "groups": groups.activities_by_category(catalog, entries),
+        "series": groups.series_pages(catalog, entries),
+    }
+
+
+def _series(catalog: Catalog, today: date, id_: str) -> dict[str, Any]:
+    pages = groups.series_pages(catalog, activity_entries(catalog, today))
+    return {"page": next(page for page in pages if page.series.id == id_)}

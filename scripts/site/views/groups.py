@@ -1,0 +1,250 @@
+"""One list in another order: services by audience, rooms by use, projects by kind.
+
+These are the filters of the site: plain pages, so that they work without any script.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from catalog import Catalog
+from catalog.model import Activity, Area, Center, Named, Programme, Room, Series, ServiceItem
+from scripts.site.views.activity import ActivityEntry
+from scripts.site.views.center import ProjectCard, RoomCard, project_card, room_card
+
+__all__ = [
+    "CategoryGroup",
+    "RoomGroup",
+    "SeriesPage",
+    "TypeGroup",
+    "activities_by_category",
+    "canteens",
+    "items_by_audience",
+    "programmes",
+    "projects_by_type",
+    "rooms_by_capacity",
+    "rooms_by_kind",
+    "rooms_by_purpose",
+    "rooms_by_zone",
+    "series_pages",
+]
+
+SIZES = ((1, 10), (11, 30), (31, 60), (61, 0))
+"""Groups of capacity: from, to; 0 is open."""
+
+
+@dataclass(frozen=True)
+class RoomGroup:
+    """Rooms under one heading."""
+
+    id: str
+    name: str
+    cards: tuple[RoomCard, ...]
+
+
+@dataclass(frozen=True)
+class TypeGroup:
+    """Projects of one kind, and those whose place no document gives."""
+
+    kind: Named
+    cards: tuple[ProjectCard, ...]
+    programmes: tuple[tuple[Area, Programme], ...]
+
+
+@dataclass(frozen=True)
+class CategoryGroup:
+    """Activities of one category of one area."""
+
+    area: Area
+    category: Named
+    entries: tuple[ActivityEntry, ...]
+
+
+@dataclass(frozen=True)
+class SeriesPage:
+    """A series of activities, part by part."""
+
+    series: Series
+    area: Area
+    center: Center | None
+    parts: tuple[tuple[int, str, str, tuple[ActivityEntry, ...]], ...]
+    """(number, name, summary, its activities)"""
+
+
+Areas = Iterable[Area] | None
+"""Some areas, or the whole network."""
+
+
+def items_by_audience(
+    catalog: Catalog, areas: Areas = None
+) -> tuple[tuple[Named, tuple[ServiceItem, ...], tuple[ProjectCard, ...]], ...]:
+    """Service items and projects for each audience that has any."""
+    cards = _project_cards(catalog, areas)
+    groups = (
+        (
+            audience,
+            tuple(item for item in catalog.items.values() if audience.id in item.audiences),
+            tuple(card for card in cards if audience.id in card.project.audiences),
+        )
+        for audience in catalog.network.audiences
+    )
+    return tuple(group for group in groups if group[1] or group[2])
+
+
+def _centers(catalog: Catalog, areas: Areas) -> list[Center]:
+    if areas is None:
+        return list(catalog.centers.values())
+    return [center for area in areas for center in catalog.centers_in(area.id)]
+
+
+def _project_cards(catalog: Catalog, areas: Areas) -> list[ProjectCard]:
+    return [
+        project_card(catalog, center, project)
+        for center in _centers(catalog, areas)
+        for project in center.projects
+    ]
+
+
+def canteens(catalog: Catalog, areas: Areas = None) -> tuple[ProjectCard, ...]:
+    """The canteens; those whose prices are known come first."""
+    found = [card for card in _project_cards(catalog, areas) if card.project.is_canteen]
+    return tuple(sorted(found, key=lambda card: card.project.prices is None))
+
+
+def programmes(catalog: Catalog, areas: Areas = None) -> tuple[tuple[Area, Programme], ...]:
+    """Projects that are named without a place."""
+    wanted = areas if areas is not None else catalog.areas.values()
+    return tuple((area, one) for area in wanted for one in area.programmes)
+
+
+def projects_by_type(catalog: Catalog, areas: Areas = None) -> tuple[TypeGroup, ...]:
+    """Projects and programmes by kind; a kind of which there is none is left out."""
+    cards = _project_cards(catalog, areas)
+    named = programmes(catalog, areas)
+    groups = [
+        TypeGroup(
+            kind,
+            tuple(card for card in cards if card.project.project_type == kind.id),
+            tuple(one for one in named if one[1].project_type == kind.id),
+        )
+        for kind in catalog.network.project_types
+    ]
+    other = TypeGroup(
+        Named(id="other", name="其他"),
+        tuple(card for card in cards if card.project.project_type is None),
+        tuple(one for one in named if one[1].project_type is None),
+    )
+    return tuple(group for group in (*groups, other) if group.cards or group.programmes)
+
+
+def rooms_by_zone(catalog: Catalog, areas: Areas = None) -> tuple[RoomGroup, ...]:
+    """Rooms by the zones of their areas."""
+    groups: dict[tuple[str, str], list[RoomCard]] = {}
+    for card in _room_cards(catalog, areas):
+        if card.room.zone is not None:
+            groups.setdefault((card.center.area, card.room.zone), []).append(card)
+    return tuple(
+        RoomGroup(f"{area.id}-{zone.id}", f"{area.name} · {zone.name}", tuple(cards))
+        for area in catalog.areas.values()
+        for zone in area.zones
+        if (cards := groups.get((area.id, zone.id)))
+    )
+
+
+def rooms_by_capacity(catalog: Catalog, areas: Areas = None) -> tuple[RoomGroup, ...]:
+    """Rooms by how many people they take, the smallest first."""
+    cards = sorted(
+        (card for card in _room_cards(catalog, areas) if _seats(card.room)),
+        key=lambda card: _seats(card.room),
+    )
+    groups = (
+        RoomGroup(
+            f"from-{least}",
+            f"{least}–{most} 人" if most else f"{least} 人及以上",
+            tuple(card for card in cards if least <= _seats(card.room) <= (most or 10**9)),
+        )
+        for least, most in SIZES
+    )
+    return tuple(group for group in groups if group.cards)
+
+
+def rooms_by_purpose(catalog: Catalog, areas: Areas = None) -> tuple[RoomGroup, ...]:
+    """Rooms by what they are good for; a room may stand in several groups."""
+    cards = _room_cards(catalog, areas)
+    groups = (
+        RoomGroup(one.id, one.name, tuple(card for card in cards if one.id in card.room.purposes))
+        for one in catalog.network.purposes
+    )
+    return tuple(group for group in groups if group.cards)
+
+
+def rooms_by_kind(catalog: Catalog, areas: Areas = None) -> tuple[RoomGroup, ...]:
+    """Rooms by what kind of room they are."""
+    cards = _room_cards(catalog, areas)
+    groups = (
+        RoomGroup(one.id, one.name, tuple(card for card in cards if card.room.room_type == one.id))
+        for one in catalog.network.room_types
+    )
+    return tuple(group for group in groups if group.cards)
+
+
+def _room_cards(catalog: Catalog, areas: Areas) -> list[RoomCard]:
+    return [
+        room_card(catalog, center, room)
+        for center in _centers(catalog, areas)
+        for room in center.rooms
+    ]
+
+
+def _seats(room: Room) -> int:
+    return max([room.capacity or 0, *(layout.capacity for layout in room.layouts)])
+
+
+def activities_by_category(
+    catalog: Catalog, entries: Iterable[ActivityEntry]
+) -> tuple[CategoryGroup, ...]:
+    """Activities by the categories of their areas."""
+    known = list(entries)
+    groups = (
+        CategoryGroup(
+            area,
+            category,
+            tuple(
+                entry
+                for entry in known
+                if entry.center.area == area.id and entry.activity.category == category.id
+            ),
+        )
+        for area in catalog.areas.values()
+        for category in area.activity_categories
+    )
+    return tuple(group for group in groups if group.entries)
+
+
+def series_pages(catalog: Catalog, entries: Iterable[ActivityEntry]) -> tuple[SeriesPage, ...]:
+    """Each series of activities with the activities of its parts."""
+    known = list(entries)
+
+    def of_part(area: Area, part: str) -> tuple[ActivityEntry, ...]:
+        return tuple(
+            entry
+            for entry in known
+            if entry.center.area == area.id and _part(entry.activity) == part
+        )
+
+    return tuple(
+        SeriesPage(
+            series=series,
+            area=area,
+            center=catalog.centers.get(series.center or ""),
+            parts=tuple(
+                (number, part.name, part.summary, of_part(area, part.id))
+                for number, part in enumerate(series.parts, 1)
+            ),
+        )
+        for area in catalog.areas.values()
+        for series in area.series
+    )
+
+
+def _part(activity: Activity) -> str:
+    return activity.series_part or ""
