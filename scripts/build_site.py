@@ -51,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         base_url=options.base_url.rstrip("/"),
         fresh=options.full,
         engine=options.engine,
+        data=options.data.absolute(),
     )
     try:
         count = build(job, reading.catalog)

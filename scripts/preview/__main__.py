@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         cache=ROOT / "build" / "cache" / "frames",
         today=options.today or day_now(),
         base_url=f"http://{options.host}:{options.port}",
+        data=data,
     )
     templates = ROOT / "scripts" / "site" / "templates"
     watch = Watch([data, ROOT / "content", ROOT / "mkdocs.yml", templates])

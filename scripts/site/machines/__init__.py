@@ -1,0 +1,1 @@
+"""What the site says to programs: open data, calendars, feeds, structured data, site map."""
