@@ -1,4 +1,4 @@
-"""Counts wrong attempts in the database, so that a limit holds over all processes and restarts.
+"""Counts attempts in the database, so that a limit holds over all processes and restarts.
 
 An attempt is counted before it is judged, and taken back when it was right; otherwise a hundred
 attempts at once would all be judged before the first was counted.
@@ -10,9 +10,19 @@ from datetime import datetime, timedelta
 
 from booking.codes import keyed_hash
 from booking.errors import TooManyAttempts
+from booking.rules import normal_phone
 from booking.storage import Session, Store
 
-__all__ = ["Limit", "count_attempt", "forget_old", "take_back"]
+__all__ = [
+    "REQUESTS_PER_CLIENT",
+    "REQUESTS_PER_PHONE",
+    "REQUESTS_WITH_MAIL_PER_CLIENT",
+    "Limit",
+    "count_attempt",
+    "count_request",
+    "forget_old",
+    "take_back",
+]
 
 KEPT = timedelta(days=1)
 """Longer than any window."""
@@ -20,11 +30,30 @@ KEPT = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many wrong attempts within so many minutes."""
+    """So many attempts within so many minutes."""
 
     name: str
     most: int
     minutes: int
+
+
+REQUESTS_PER_PHONE = Limit("request-phone", most=20, minutes=60)
+REQUESTS_PER_CLIENT = Limit("request-client", most=300, minutes=60)
+"""High, because a whole neighbourhood may share one address; the phone is counted first."""
+REQUESTS_WITH_MAIL_PER_CLIENT = Limit("request-client-mail", most=40, minutes=60)
+"""Each of these may send a mail to somebody who asked for none."""
+
+
+def count_request(store: Store, now: datetime, client: str, phone: str, email: str | None) -> None:
+    """Count a request that came over the network, or raise TooManyAttempts.
+
+    ``client`` is the address of the caller, behind however many proxies there are. Whether the
+    request is then accepted makes no difference.
+    """
+    counted = [(REQUESTS_PER_PHONE, normal_phone(phone) or phone), (REQUESTS_PER_CLIENT, client)]
+    if email:
+        counted.append((REQUESTS_WITH_MAIL_PER_CLIENT, client))
+    count_attempt(store, now, *counted)
 
 
 def count_attempt(store: Store, now: datetime, *counted: tuple[Limit, str]) -> Sequence[int]:

@@ -16,6 +16,7 @@ from booking import service
 from booking.errors import BookingError, Refused, SlotTaken, TooManyAttempts
 from booking.model import SLOT_MINUTES
 from booking.rules import equipment_supply
+from booking.throttle import count_request
 from booking.web.api_models import (
     BookingIn,
     BookingOut,
@@ -179,6 +180,8 @@ def submit() -> Response:
     mark_private()
     wanted = BookingIn.model_validate_json(request.get_data(), by_alias=True)
     key = request.headers.get("Idempotency-Key", "").strip()[:200] or None
+    asker = wanted.applicant
+    count_request(parts.store, parts.now, request.remote_addr or "", asker.phone, asker.email)
     done = service.submit(parts.store, parts.catalog, wanted.to_request(), parts.now, key)
     url, ics_url = _addresses(done.token)
     body = SubmittedOut(

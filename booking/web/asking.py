@@ -5,28 +5,68 @@ later, under the secret link, stands in :mod:`booking.web.requests`.
 """
 
 import secrets
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
 from booking import service
-from booking.errors import Refused, SlotTaken
+from booking.errors import Refused, SlotTaken, TooManyAttempts
 from booking.model import Refusal
+from booking.organizations import organization_for
 from booking.rules import equipment_supply
+from booking.throttle import count_request
 from booking.web.days import time_steps
-from booking.web.messages import box_of, refusal_sentence
+from booking.web.messages import box_of, error_sentence, refusal_sentence
 from booking.web.request_form import RequestForm, request_form_class
 from booking.web.requests import Answer, requests
-from booking.web.rooms import is_on_web, load_room, nearest_free, reachable_days, rules_in_words
+from booking.web.rooms import (
+    is_on_web,
+    load_room,
+    nearest_free,
+    reachable_days,
+    rooms_instead,
+    rules_in_words,
+)
 from booking.web.security import mark_private
 from booking.web.state import Doorstep, here
 from booking.web.words import day_words, span_words
-from catalog.model import Center, Room
+from catalog.model import Center, Kind, Room
 from catalog.timespan import TimeSpan
 
 __all__ = ["requests"]
 
 TIME_BOXES = frozenset(("date", "start", "end"))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of the form names."""
+
+    center: Center
+    room: Room
+    kind_id: str
+    kind: Kind
+
+    @property
+    def address(self) -> str:
+        """Where the form is sent; as a plain request when it is the usual kind."""
+        return url_for(
+            "requests.ask",
+            center_id=self.center.id,
+            room_id=self.room.id,
+            kind=self.kind_id if self.kind_id != "venue" else None,
+            organization=request.args.get("organization") or None,
+        )
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A time that is taken, and what is near it."""
+
+    span: TimeSpan
+    times: list[TimeSpan]
+    rooms: list[service.FreeRoom]
 
 
 @requests.route("/<center_id>/<room_id>/request", methods=["GET", "POST"])
@@ -36,18 +76,31 @@ def ask(center_id: str, room_id: str) -> Answer:
     center, room = load_room(center_id, room_id)
     if not is_on_web(center, room):
         return redirect(url_for("public.room", center_id=center.id, room_id=room.id))
-    form = _form(parts, center, room)
+    asked = _asked(parts, center, room)
+    form = _form(parts, asked)
     if request.method == "GET":
-        return _form_page(parts, center, room, form)
+        return _form_page(parts, asked, form)
     mark_private()
     step = request.form.get("step", "check")
     _take_offered_time(form, step)
     if step == "change":
-        return _form_page(parts, center, room, form)
+        return _form_page(parts, asked, form)
     if not form.validate():
-        refusals = _refusals_of_what_was_read(parts, center, room, form)
-        return _form_page(parts, center, room, form, refusals=refusals), 422
-    wanted = form.to_request(center, room)
+        refusals = _refusals_of_what_was_read(parts, asked, form)
+        return _form_page(parts, asked, form, refusals=refusals), 422
+    try:
+        known = organization_for(
+            parts.store,
+            parts.catalog,
+            form.organization_code.data,
+            center.id,
+            request.remote_addr or "",
+            parts.now,
+        )
+    except TooManyAttempts as error:
+        form.refuse("organization_code", error_sentence(error))
+        return _form_page(parts, asked, form), 429
+    wanted = form.to_request(center, room, kind=asked.kind_id, organization_id=known)
     try:
         if step != "submit":
             service.check(parts.store, parts.catalog, wanted, parts.now)
@@ -55,25 +108,50 @@ def ask(center_id: str, room_id: str) -> Answer:
                 "check.html",
                 center=center,
                 room=room,
+                kind=asked.kind,
+                address=asked.address,
                 form=form,
                 wanted=TimeSpan(wanted.starts_at, wanted.ends_at),
                 answers=form.answers(),
+                licence_people=_licence_people(parts, asked, wanted.attendees),
             )
+        asker = wanted.applicant
+        count_request(parts.store, parts.now, request.remote_addr or "", asker.phone, asker.email)
         done = service.submit(
             parts.store, parts.catalog, wanted, parts.now, form.idempotency_key.data or None
         )
     except SlotTaken:
         wanted_span = TimeSpan(wanted.starts_at, wanted.ends_at)
-        nearest = nearest_free(parts, center, room, wanted_span)
-        return _form_page(parts, center, room, form, lost=wanted_span, nearest=nearest), 409
+        lost = Lost(
+            wanted_span,
+            nearest_free(parts, center, room, wanted_span, asked.kind_id),
+            rooms_instead(parts, wanted),
+        )
+        return _form_page(parts, asked, form, lost=lost), 409
     except Refused as error:
-        return _form_page(parts, center, room, form, refusals=error.refusals), 422
+        return _form_page(parts, asked, form, refusals=error.refusals), 422
     return redirect(url_for("requests.show", token=done.token), 303)
 
 
-def _form(parts: Doorstep, center: Center, room: Room) -> RequestForm:
-    """The form of a room with its lists; a GET takes what the link carries."""
-    form_class = request_form_class(parts.catalog, center)
+def _asked(parts: Doorstep, center: Center, room: Room) -> Asked:
+    """What the address asks for; a 404 for a kind that there is not, or not for this room."""
+    kind_id = request.args.get("kind", "venue")
+    kind = parts.catalog.kind(kind_id)
+    if kind is None or (room.private and kind_id != "venue"):
+        abort(404)
+    return Asked(center, room, kind_id, kind)
+
+
+def _licence_people(parts: Doorstep, asked: Asked, attendees: int) -> int | None:
+    """From how many people on a licence is needed, when so many come."""
+    most = parts.catalog.policy(asked.center, asked.room, asked.kind_id).licence_people
+    return most if attendees >= most else None
+
+
+def _form(parts: Doorstep, asked: Asked) -> RequestForm:
+    """The form of a room and kind with its lists; a GET takes what the link carries."""
+    center, room = asked.center, asked.room
+    form_class = request_form_class(parts.catalog, center, asked.kind)
     if request.method == "POST":
         form = form_class()
     else:
@@ -83,11 +161,13 @@ def _form(parts: Doorstep, center: Center, room: Room) -> RequestForm:
         if carried.get("attendees", "").isdigit():
             form.attendees.data = int(carried["attendees"][:6])
         form.idempotency_key.data = secrets.token_urlsafe(18)
-    if room.private:
+    if room.private or asked.kind.fields:
         form.ask_no_purpose()
-    policy = parts.catalog.policy(center, room)
+    policy = parts.catalog.policy(center, room, asked.kind_id)
+    if form.organization_code.data or request.args.get("organization") == "1":
+        policy = policy.model_copy(update={"advance_days": policy.organization_days})
     days = reachable_days(parts, policy)
-    room_days = [parts.catalog.room_day(center, room, on) for on in days]
+    room_days = [parts.catalog.room_day(center, room, on, asked.kind_id) for on in days]
     spans = [span for day in room_days for span in day.spans]
     steps = time_steps(spans, policy.start_step_minutes)
     form.date.choices = _with_given(
@@ -126,7 +206,7 @@ def _take_offered_time(form: RequestForm, step: str) -> None:
 
 
 def _refusals_of_what_was_read(
-    parts: Doorstep, center: Center, room: Room, form: RequestForm
+    parts: Doorstep, asked: Asked, form: RequestForm
 ) -> tuple[Refusal, ...]:
     """What the rules say of the boxes that could be read, beside those that could not.
 
@@ -136,7 +216,7 @@ def _refusals_of_what_was_read(
     if unread & TIME_BOXES:
         unread |= TIME_BOXES
     try:
-        draft = form.to_request(center, room, stand_in=parts.now)
+        draft = form.to_request(asked.center, asked.room, kind=asked.kind_id, stand_in=parts.now)
         service.check(parts.store, parts.catalog, draft, parts.now)
     except (Refused, SlotTaken) as error:
         known_time = not unread & TIME_BOXES
@@ -150,14 +230,13 @@ def _refusals_of_what_was_read(
 
 def _form_page(
     parts: Doorstep,
-    center: Center,
-    room: Room,
+    asked: Asked,
     form: RequestForm,
     *,
     refusals: tuple[Refusal, ...] = (),
-    lost: TimeSpan | None = None,
-    nearest: list[TimeSpan] | None = None,
+    lost: Lost | None = None,
 ) -> str:
+    center, room = asked.center, asked.room
     problems = []
     for refusal in refusals:
         sentence, box = refusal_sentence(refusal), box_of(refusal)
@@ -166,7 +245,7 @@ def _form_page(
         else:
             problems.append(("", sentence))
     problems += form.problems()
-    policy = parts.catalog.policy(center, room)
+    policy = parts.catalog.policy(center, room, asked.kind_id)
     fixed = [
         f"{parts.catalog.equipment_name(kind)} {count}"
         for kind, (count, _) in equipment_supply(center, room).items()
@@ -176,11 +255,15 @@ def _form_page(
         "request.html",
         center=center,
         room=room,
+        kind=asked.kind,
+        address=asked.address,
+        has_kinds=not room.private and len(parts.catalog.network.kinds) > 1,
         form=form,
         problems=problems,
-        lost=lost,
-        nearest=[(span, _take_value(span)) for span in nearest or []],
-        free_words=_free_words(parts, center, room, form),
+        lost=lost.span if lost else None,
+        nearest=[(span, _take_value(span)) for span in (lost.times if lost else ())],
+        rooms_instead=[(one, _other_address(one, form)) for one in (lost.rooms if lost else ())],
+        free_words=_free_words(parts, asked, form),
         rules=rules_in_words(policy),
         fixed_equipment="、".join(fixed),
         has_privacy_page=(parts.settings.site_dir / "about/privacy/index.html").is_file(),
@@ -191,12 +274,29 @@ def _take_value(span: TimeSpan) -> str:
     return f"take={span.starts_at:%Y-%m-%dT%H:%M}/{span.ends_at:%H:%M}"
 
 
-def _free_words(parts: Doorstep, center: Center, room: Room, form: RequestForm) -> str:
+def _other_address(other: service.FreeRoom, form: RequestForm) -> str:
+    """The form of another room at the same time; who asks is typed in again there."""
+    carried = {
+        name: form[name].data for name in ("date", "start", "end", "attendees") if form[name].data
+    }
+    return url_for(
+        "requests.ask",
+        center_id=other.center.id,
+        room_id=other.room.id,
+        kind=request.args.get("kind"),
+        layout=other.layout.id if other.layout else None,
+        **carried,
+    )
+
+
+def _free_words(parts: Doorstep, asked: Asked, form: RequestForm) -> str:
     """Free times of the chosen day, to choose from without going back."""
     on = form.chosen_date()
-    if room.private or on is None or abs(on - parts.today) > timedelta(days=400):
+    if asked.room.private or on is None or abs(on - parts.today) > timedelta(days=400):
         return ""
-    free = service.free_spans(parts.store, parts.catalog, center, room, on, parts.now)
+    free = service.free_spans(
+        parts.store, parts.catalog, asked.center, asked.room, on, parts.now, asked.kind_id
+    )
     if not free:
         return f"{day_words(on)}没有可约的时间，请换一天。"
     return f"{day_words(on)}现在可约：{'、'.join(span_words(span) for span in free)}。"
