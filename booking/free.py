@@ -92,10 +92,14 @@ def search_free(
     equipment: Sequence[EquipmentWish],
     now: datetime,
     area: str | None = None,
+    *,
+    kind: str = "venue",
+    most: int | None = None,
 ) -> list[FreeRoom]:
     """Rooms that can be booked on the web for this day and, if given, this time; time first.
 
-    ``area`` takes in the areas below it. Without both times: rooms with any free span.
+    ``area`` takes in the areas below it. Without both times: rooms with any free span. The
+    search ends when ``most`` are found.
     """
     wanted = None
     if starts is not None and ends is not None:
@@ -115,11 +119,15 @@ def search_free(
             claimed = set[int]().union(
                 *(claims.get(part, ()) for part in room_resources(center, room))
             )
-            spans = _left(catalog, center, room, on, now, "venue", claimed)
-            if not _fits(catalog, center, room, spans, wanted):
+            if not _may_fit(catalog, center, room, kind, wanted, claimed):
+                continue
+            spans = _left(catalog, center, room, on, now, kind, claimed)
+            if not (spans if wanted is None else any(one.contains(wanted) for one in spans)):
                 continue
             if _has_equipment(catalog, center, room, tuple(equipment), wanted, claims):
                 found.append(FreeRoom(center, room, layout_for(room, attendees), tuple(spans)))
+                if len(found) == most:
+                    return found
     return found
 
 
@@ -195,15 +203,22 @@ def _holds(room: Room, attendees: int) -> bool:
     return room.capacity is None or attendees <= room.capacity
 
 
-def _fits(
-    catalog: Catalog, center: Center, room: Room, spans: list[TimeSpan], wanted: TimeSpan | None
+def _may_fit(
+    catalog: Catalog,
+    center: Center,
+    room: Room,
+    kind: str,
+    wanted: TimeSpan | None,
+    claimed: set[int],
 ) -> bool:
+    """What can be told without the hours of the day: most rooms of a full evening end here."""
     if wanted is None:
-        return bool(spans)
-    policy = catalog.policy(center, room)
-    return policy.min_minutes <= wanted.minutes <= policy.max_minutes and any(
-        span.contains(wanted) for span in spans
-    )
+        return True
+    policy = catalog.policy(center, room, kind)
+    if not policy.min_minutes <= wanted.minutes <= policy.max_minutes:
+        return False
+    padded = wanted.padded(policy.setup_minutes, policy.cleanup_minutes)
+    return claimed.isdisjoint(padded.slots(SLOT_MINUTES))
 
 
 def _has_equipment(

@@ -8,8 +8,8 @@ import secrets
 from datetime import datetime
 
 from booking.codes import ALPHABET, keyed_hash
-from booking.errors import NotAllowed, Refused, SetupError
-from booking.model import Organization, Refusal, Staff
+from booking.errors import NotAllowed, SetupError
+from booking.model import Organization, Staff
 from booking.rules import clean_line, normal_phone
 from booking.staffing import is_in_scope
 from booking.storage import Session, Store
@@ -27,24 +27,28 @@ __all__ = [
     "usual_quota",
 ]
 
+NOBODY = 0
+"""Number that no organization has."""
 PER_CLIENT = Limit("organization-code", most=10, minutes=15)
 
 
 def organization_for(
-    store: Store, catalog: Catalog, code: str, center_id: str, client: str, now: datetime
-) -> Organization:
-    """The organization of a code, if it may book at the center.
+    store: Store, catalog: Catalog, code: str | None, center_id: str, client: str, now: datetime
+) -> int | None:
+    """The number of the organization that has the code; None when no code was given.
 
-    Raises Refused (``organization_unknown``) for wrong, disabled and elsewhere alike, and
-    TooManyAttempts. ``client`` is the caller's address.
+    A code that is wrong, disabled or for elsewhere gives NOBODY, which the rules refuse together
+    with everything else; raises TooManyAttempts. ``client`` is the caller's address.
     """
+    if not code:
+        return None
     attempt = count_attempt(store, now, (PER_CLIENT, client))
     with store.reading() as session:
         found = session.organization_by_code(_hash(store, code))
     if found is None or not reaches(catalog, found, center_id):
-        raise Refused([Refusal("organization_unknown", {})])
+        return NOBODY
     take_back(store, attempt)
-    return found
+    return found.id
 
 
 def reaches(catalog: Catalog, organization: Organization, center_id: str) -> bool:

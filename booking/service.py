@@ -176,7 +176,8 @@ def feed_bookings(
 ) -> list[Booking]:
     """What a calendar feed shows: held ones from 30 days ago on, ended ones for 30 days."""
     with store.reading() as session:
-        return session.for_feed(center_id, room_ids, now - timedelta(days=FEED_DAYS))
+        found = session.for_feed(center_id, room_ids, now - timedelta(days=FEED_DAYS))
+    return [booking for booking in found if booking.uses_room]
 
 
 def lecture_bookings(store: Store, now: datetime) -> list[Booking]:

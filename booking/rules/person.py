@@ -82,8 +82,10 @@ def applicant(case: Case) -> Iterator[Refusal]:
 
 
 def purpose(case: Case) -> Iterator[Refusal]:
-    """``bad_purpose``: most (characters). Private rooms ask for none."""
+    """``bad_purpose``: most (characters). Private rooms, and kinds that ask more, need none."""
     if case.room and case.room.private:
+        return
+    if case.kind and case.kind.fields and not case.request.purpose:
         return
     purpose = case.request.purpose.strip()
     if not purpose or len(purpose) > PURPOSE_LENGTH or has_controls(purpose):

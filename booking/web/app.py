@@ -22,6 +22,7 @@ from booking.web.assets import asset_url, assets
 from booking.web.errors import guard_errors
 from booking.web.feeds import feeds
 from booking.web.health import health
+from booking.web.kinds import detail_answers, kinds
 from booking.web.logs import watch_requests
 from booking.web.metrics import metrics
 from booking.web.public import public
@@ -76,7 +77,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     guard_headers(app)
     guard_errors(app)
     protect = CSRFProtect(app)
-    for blueprint in (sheets, public, requests, staff, feeds, api, health, metrics, assets, site):
+    for blueprint in (
+        sheets,
+        kinds,
+        public,
+        requests,
+        staff,
+        feeds,
+        api,
+        health,
+        metrics,
+        assets,
+        site,
+    ):
         app.register_blueprint(blueprint)
     protect.exempt(api)
     return app
@@ -104,6 +117,7 @@ def _use_templates(app: Flask, frames_dir: Path) -> None:
     app.context_processor(_catalog_words)
     environment.globals.update(
         asset_url=asset_url,
+        detail_answers=detail_answers,
         status_words=words.STATUS_WORDS,
         private_page=False,
         nav_of=nav_of,

@@ -13,11 +13,15 @@ from booking.errors import (
     Busy,
     NotAllowed,
     NotFound,
+    NotNow,
     ReasonMissing,
     Refused,
+    SeriesRefused,
     SlotTaken,
     TooLate,
+    TooLateToMove,
     TooManyAttempts,
+    WrongCode,
     WrongCredentials,
     WrongState,
 )
@@ -167,6 +171,9 @@ REFUSAL_SENTENCES: Mapping[str, Callable[[Details], str]] = {
         "请用完或取消一个后再约。"
     ),
     "quota_hours": _quota_hours,
+    "quota_waiting": lambda details: (
+        f"这个电话已有 {details['most']} 个候补，请先退掉一个，或换个现在可约的时间。"
+    ),
     "paused": lambda _: "这个电话的网上预约暂停了。请给中心打电话，由工作人员为您办理或申诉。",
 }
 
@@ -193,6 +200,7 @@ BOX_OF_CODE = {
     "organization_unknown": "organization_code",
     "quota_bookings": "phone",
     "quota_hours": "end",
+    "quota_waiting": "phone",
     "paused": "phone",
 }
 """The box of the request form beside which a refusal is shown; without one it stands at the top."""
@@ -234,6 +242,10 @@ def _too_many(error: BookingError) -> str:
 ERROR_SENTENCES: Mapping[type[BookingError], Callable[[BookingError], str]] = {
     Refused: lambda _: "这次申请不能受理，原因见各条说明。",
     SlotTaken: lambda _: "这段时间刚刚被别人约走了，请换个时间。",
+    SeriesRefused: lambda _: "有的日期不能约。请看各日期的原因，改时间或者跳过，再提交。",
+    TooLateToMove: lambda _: "离开始太近，网上不能改期了。请给中心打电话。",
+    NotNow: lambda _: "现在还不能办这一步，或者已经过了时候。请给中心打电话。",
+    WrongCode: lambda _: "签到码不对。请看门口或服务台今天的六位数字，再输入一次。",
     TooLate: lambda _: "预约的时间已经开始，不能再改。有变化请给中心打电话。",
     WrongState: _wrong_state,
     ReasonMissing: lambda _: "请写明原因，申请人会看到。",

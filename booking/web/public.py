@@ -12,6 +12,7 @@ from booking import service
 from booking.model import EquipmentWish
 from booking.web.days import DayView, suggested_end
 from booking.web.forms import SearchForm
+from booking.web.kinds import lectures_of
 from booking.web.rooms import (
     days_of,
     is_listed,
@@ -140,6 +141,7 @@ def center(center_id: str) -> str:
         area=parts.catalog.areas[found.area],
         rooms=rooms,
         feed=absolute_url("feeds.center", center_id=found.id),
+        lectures=lectures_of(parts, found),
     )
 
 
@@ -164,6 +166,7 @@ def room(center_id: str, room_id: str) -> str:
         on_web=is_on_web(of_center, found),
         has_days=shows_days(of_center, found),
         feed=absolute_url("feeds.room", center_id=of_center.id, room_id=found.id),
+        lectures=lectures_of(parts, of_center, found),
     )
 
 

@@ -1,4 +1,4 @@
-"""The request for a room as a form: one per room, because rooms offer different things.
+"""The request for a room as a form: one per room and kind, because they ask different things.
 
 It refuses only what it cannot read; whether the request can be granted is for the rules to say.
 """
@@ -18,13 +18,17 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, StopValidation, ValidationError
 
-from booking.model import Applicant, BookingRequest, EquipmentWish, Proxy
+from booking.model import ROOM_ANSWER, Applicant, BookingRequest, EquipmentWish, Proxy
 from booking.web.forms import Base, Choices, Whole, narrow, none_if_empty, plain
 from catalog import Catalog
-from catalog.model import Center, Room
+from catalog.model import Center, Kind, Question, Room
 from catalog.timespan import SHANGHAI
 
 __all__ = ["RequestForm", "request_form_class"]
+
+DETAIL = "detail_"
+"""Before the id of a question in the name of its box."""
+OPTIONAL = "（选填）"
 
 
 class RequestForm(Base):
@@ -50,6 +54,7 @@ class RequestForm(Base):
     )
     email = StringField("电子邮箱（选填）", filters=[narrow, none_if_empty])
     organization = StringField("单位或团队（选填）", filters=[plain, none_if_empty])
+    organization_code = StringField("单位编号（选填）", filters=[narrow, none_if_empty])
     by_proxy = BooleanField("我替别人申请")
     proxy_name = StringField("您自己的姓名", filters=[plain])
     proxy_phone = StringField("您自己的电话", filters=[narrow])
@@ -94,13 +99,17 @@ class RequestForm(Base):
             raise ValidationError("替别人申请时，请填写您自己的电话。")
 
     def ask_no_purpose(self) -> None:
-        """Rooms for counsel and mediation store no reason, so none is asked for."""
+        """Rooms for counsel and mediation store no reason; some kinds ask for more."""
         self.purpose.validators = ()
         self.purpose.data = ""
 
     def equipment_fields(self) -> list[Field]:
         """The boxes for equipment, in the order of the data."""
         return [field for name, field in self._fields.items() if name.startswith("equipment_")]
+
+    def detail_fields(self) -> list[Field]:
+        """The boxes that only this kind has, in the order of the data."""
+        return [field for name, field in self._fields.items() if name.startswith(DETAIL)]
 
     def chosen_date(self) -> dt.date | None:
         """The chosen day, when it can be read."""
@@ -128,6 +137,10 @@ class RequestForm(Base):
             if part
         )
         pairs = [
+            *(
+                (field.label.text.removesuffix(OPTIONAL), _said(field))
+                for field in self.detail_fields()
+            ),
             ("摆法", (self.layout.choices or {}).get(self.layout.data, "")),
             ("人数", f"{self.attendees.data} 人"),
             ("用途", self.purpose.data),
@@ -136,12 +149,19 @@ class RequestForm(Base):
             ("电话", self.phone.data),
             ("邮箱", self.email.data),
             ("单位或团队", self.organization.data),
+            ("单位编号", self.organization_code.data),
             ("代办人", proxy if self.by_proxy.data else ""),
         ]
         return [(question, answer) for question, answer in pairs if answer]
 
     def to_request(
-        self, center: Center, room: Room, *, stand_in: dt.datetime | None = None
+        self,
+        center: Center,
+        room: Room,
+        *,
+        kind: str = "venue",
+        organization_id: int | None = None,
+        stand_in: dt.datetime | None = None,
     ) -> BookingRequest:
         """The request that the rules read.
 
@@ -167,7 +187,7 @@ class RequestForm(Base):
             else None
         )
         return BookingRequest(
-            kind="venue",
+            kind=kind,
             center_id=center.id,
             room_id=room.id,
             layout_id=self.layout.data if self.layout.choices else None,
@@ -184,6 +204,12 @@ class RequestForm(Base):
             ),
             proxy=proxy,
             channel="web",
+            details={
+                field.name.removeprefix(DETAIL): "yes" if field.data is True else str(field.data)
+                for field in self.detail_fields()
+                if field.data not in (None, "", False)
+            },
+            organization_id=organization_id,
         )
 
 
@@ -192,9 +218,16 @@ def equipment_field(equipment_id: str) -> str:
     return f"equipment_{equipment_id}"
 
 
-def request_form_class(catalog: Catalog, center: Center) -> type[RequestForm]:
-    """A form class with one list per kind of equipment that the center lends."""
-    fields = {
+def request_form_class(catalog: Catalog, center: Center, kind: Kind) -> type[RequestForm]:
+    """A form class with the boxes of a kind, and a list per kind of equipment that is lent."""
+    fields: dict[str, Any] = {DETAIL + one.id: _detail_field(one) for one in kind.fields}
+    if kind.needs_room == "optional":
+        fields[DETAIL + ROOM_ANSWER] = BooleanField("参观前后要用这间房坐下来谈")
+    if kind.shows == "title":
+        fields["attendees"] = Whole(
+            "放多少个座位", validators=[InputRequired("请填写座位数，例如 30。")]
+        )
+    fields |= {
         equipment_field(stock.id): SelectField(
             catalog.equipment_name(stock.id),
             choices={"0": "不需要"} | _quantities(stock.quantity),
@@ -204,6 +237,27 @@ def request_form_class(catalog: Catalog, center: Center) -> type[RequestForm]:
         for stock in center.equipment
     }
     return type("RoomRequestForm", (RequestForm,), fields)
+
+
+def _detail_field(question: Question) -> Any:
+    label = question.label if question.required else question.label + OPTIONAL
+    needed = f"请填写“{question.label}”。"
+    if question.form == "yes_no":
+        must = [InputRequired(f"请勾选“{question.label}”。")] if question.required else []
+        return BooleanField(question.label, validators=must)
+    box = TextAreaField if question.form == "text" else StringField
+    return box(
+        label,
+        filters=[narrow if question.form == "number" else plain],
+        validators=[DataRequired(needed)] if question.required else [],
+        description=question.hint or "",
+    )
+
+
+def _said(field: Field) -> str:
+    if isinstance(field, BooleanField):
+        return "是" if field.data else ""
+    return str(field.data or "")
 
 
 def _quantities(most: int) -> Choices:

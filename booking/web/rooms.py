@@ -1,10 +1,12 @@
 """Centers and rooms as the pages show them: which are listed, their days, their rules in words."""
 
 from datetime import date, timedelta
+from math import hypot
 
 from flask import abort
 
 from booking import service
+from booking.model import BookingRequest
 from booking.rules import too_soon_or_far
 from booking.web.days import DayView, day_view
 from booking.web.state import Doorstep, here
@@ -16,12 +18,14 @@ from catalog.timespan import SHANGHAI, TimeSpan
 __all__ = [
     "DAYS_SHOWN",
     "days_of",
+    "distance",
     "is_listed",
     "is_on_web",
     "load_center",
     "load_room",
     "nearest_free",
     "reachable_days",
+    "rooms_instead",
     "rules_in_words",
     "shows_days",
 ]
@@ -88,12 +92,17 @@ def days_of(parts: Doorstep, center: Center, room: Room) -> list[DayView]:
 
 
 def nearest_free(
-    parts: Doorstep, center: Center, room: Room, wanted: TimeSpan, most: int = 4
+    parts: Doorstep,
+    center: Center,
+    room: Room,
+    wanted: TimeSpan,
+    kind: str = "venue",
+    most: int = 4,
 ) -> list[TimeSpan]:
     """Free times of the wanted length near the wanted time: that day first, then nearby days."""
     if not shows_days(center, room):
         return []
-    policy = parts.catalog.policy(center, room)
+    policy = parts.catalog.policy(center, room, kind)
     day = wanted.starts_at.astimezone(SHANGHAI).date()
     days = sorted(reachable_days(parts, policy), key=lambda on: abs((on - day).days))
     step = timedelta(minutes=policy.start_step_minutes)
@@ -101,7 +110,9 @@ def nearest_free(
     found: list[TimeSpan] = []
     for on in days:
         asked = wanted.starts_at + timedelta(days=(on - day).days)
-        for span in service.free_spans(parts.store, parts.catalog, center, room, on, parts.now):
+        for span in service.free_spans(
+            parts.store, parts.catalog, center, room, on, parts.now, kind
+        ):
             if span.ends_at - span.starts_at < length:
                 continue
             latest = span.ends_at - length
@@ -111,6 +122,45 @@ def nearest_free(
         if len(found) >= most:
             break
     return sorted(found[:most])
+
+
+def rooms_instead(parts: Doorstep, wanted: BookingRequest, most: int = 3) -> list[service.FreeRoom]:
+    """Rooms free at the wanted time: of the same center first, then the nearest of the area."""
+    center = parts.catalog.centers[wanted.center_id]
+    starts_at, ends_at = wanted.starts_at, wanted.ends_at
+    if ends_at.date() != starts_at.date():
+        return []
+    found = service.search_free(
+        parts.store,
+        parts.catalog,
+        starts_at.date(),
+        starts_at.time(),
+        ends_at.time(),
+        wanted.attendees,
+        wanted.equipment,
+        parts.now,
+        center.area,
+        kind=wanted.kind,
+    )
+    others = [
+        one
+        for one in found
+        if shows_days(one.center, one.room)
+        and (one.center.id, one.room.id) != (wanted.center_id, wanted.room_id)
+    ]
+    return sorted(others, key=lambda one: distance(center, one.center))[:most]
+
+
+def distance(here_: Center, there: Center) -> float:
+    """How far a center is, roughly, in degrees; those without a point come last."""
+    if here_.id == there.id:
+        return 0
+    if here_.location is None or there.location is None:
+        return 1000
+    north = float(here_.location.latitude - there.location.latitude)
+    # A degree of longitude is shorter by the cosine of the latitude: about 0.8 in these parts.
+    east = float(here_.location.longitude - there.location.longitude) * 0.8
+    return hypot(north, east)
 
 
 def rules_in_words(policy: BookingPolicy) -> list[str]:

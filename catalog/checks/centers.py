@@ -16,6 +16,7 @@ __all__ = ["RESERVED_CENTERS", "RESERVED_ROOMS", "check_center"]
 RESERVED_CENTERS = frozenset(
     (
         "api",
+        "apply",
         "feeds",
         "healthz",
         "lectures",
