@@ -26,9 +26,10 @@ setup: ## 准备运行环境：建 .venv，装好锁定版本的依赖（装过�
 	@scripts/setup/venv.sh requirements-dev.txt
 
 .PHONY: setup-dev
-setup-dev: .tools ## 准备开发与测试环境：再加检查工具、浏览器和 PostgreSQL
+setup-dev: .tools ## 准备开发与测试环境：再加检查工具、浏览器、PostgreSQL 和 libical
 	@scripts/setup/browser.sh
 	@scripts/setup/postgresql.sh
+	@scripts/setup/calendar.sh
 
 .PHONY: serve
 serve: setup ## 一条命令跑起来：检查数据、生成网站、准备数据库，打开 http://127.0.0.1:8000（可用 HOST=… PORT=… 更改）

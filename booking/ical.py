@@ -24,11 +24,21 @@ from catalog.calendars import DATA_STAMP, clean, marker, new_calendar, new_event
 from catalog.model import Center, Room
 from catalog.schedule import Occurrence
 
-__all__ = ["booking_file", "center_feed", "clean", "etag", "room_feed", "staff_feed"]
+__all__ = [
+    "booking_file",
+    "center_feed",
+    "clean",
+    "etag",
+    "lectures_feed",
+    "public_details",
+    "room_feed",
+    "staff_feed",
+]
 
 PRODUCT = "Booking"
 MONTHS_AHEAD = 6
 TAKEN = "已占用"
+LECTURE = "公开讲座"
 
 STATUS = {
     BookingStatus.PENDING: "TENTATIVE",
@@ -68,7 +78,7 @@ def room_feed(
 def center_feed(
     catalog: Catalog, center: Center, bookings: Iterable[Booking], now: datetime
 ) -> bytes:
-    """Activities with their titles, and when the bookable rooms are taken.
+    """Activities and confirmed lectures with titles, and when the bookable rooms are taken.
 
     ``now`` only chooses which months of activities are shown.
     """
@@ -88,6 +98,8 @@ def center_feed(
         room = center.room(booking.room_id)
         if room is not None and not room.private and room.bookable != "no":
             title = f"{room.name} {TAKEN}"
+            if booking.kind == "lecture" and booking.status is BookingStatus.CONFIRMED:
+                title = next(iter(public_details(catalog, booking).values()), LECTURE)
             place = f"{center.label} {room.name}"
             calendar.add_component(_busy(catalog, booking, "center", title, place))
     return bytes(calendar.to_ical())
@@ -119,6 +131,40 @@ def booking_file(catalog: Catalog, booking: Booking) -> bytes:
     event.add("class", vText("PRIVATE"))
     calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def lectures_feed(catalog: Catalog, bookings: Iterable[Booking]) -> bytes:
+    """Public lectures with title and speaker; who asked for the room stays out."""
+    name = f"{catalog.network.site.title} · 公开讲座"
+    calendar = new_calendar(name, PRODUCT)
+    calendar.add_component(marker(catalog.network.id, "lectures", name, name))
+    for booking in _ordered(bookings):
+        center = catalog.centers.get(booking.center_id)
+        room = center.room(booking.room_id) if center else None
+        if center is None or (room is not None and room.private):
+            continue
+        shown = public_details(catalog, booking)
+        title = next(iter(shown.values()), LECTURE)
+        place = f"{center.label} {room.name}" if room else center.name
+        event = _busy(catalog, booking, "lecture", title, place)
+        event["transp"] = vText("TRANSPARENT")
+        told = "\n".join(f"{label}：{value}" for label, value in shown.items())
+        if told:  # libical reports a property without a value as an error.
+            event.add("description", vText(clean(told, lines=True)))
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def public_details(catalog: Catalog, booking: Booking) -> dict[str, str]:
+    """Label → answer, of the fields of the kind that everybody may see, in the order of the data."""
+    kind = next((one for id_, one in catalog.network.kinds.items() if id_ == booking.kind), None)
+    if kind is None:
+        return {}
+    return {
+        field.label: booking.details[field.id]
+        for field in kind.fields
+        if field.public and booking.details.get(field.id)
+    }
 
 
 def staff_feed(

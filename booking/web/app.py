@@ -17,8 +17,8 @@ from booking.config import Settings
 from booking.storage import open_store
 from booking.web import words
 from booking.web.api import api
-from booking.web.asking import requests
 from booking.web.assets import asset_url, assets
+from booking.web.changes import requests
 from booking.web.errors import guard_errors
 from booking.web.feeds import feeds
 from booking.web.health import health

@@ -33,6 +33,7 @@ __all__ = [
     "long_day_words_at",
     "phone_masked",
     "span_words",
+    "webcal_address",
     "weekday_words",
     "when_words",
 ]
@@ -72,7 +73,25 @@ _ACTIONS = {
     "confirmed": "审核通过",
     "rejected": "驳回",
     "cancelled": "取消",
-    "expired": "到时未审核，自动失效",
+    "expired": "到时间自动失效",
+    "waiting": "加入候补",
+    "pending": "确认候补，等待审核",
+    "offered": "把放出来的时间留给申请人",
+    "displaced": "换了时间，等申请人确认",
+    "moved": "改期",
+    "opened": "接手",
+    "handed_over": "转交",
+    "escalated": "超时，转上级中心",
+    "blocked": "中心自用",
+    "came": "签到",
+    "no_show": "登记未到",
+    "mark_taken_back": "撤回到场登记",
+    "rated": "评价",
+    "pause_proposed": "多次未到，提请暂停网上预约",
+    "paused": "暂停网上预约",
+    "pause_lifted": "恢复网上预约",
+    "pause_dismissed": "不暂停网上预约",
+    "pause_appealed": "对暂停提出申诉",
 }
 
 
@@ -82,4 +101,11 @@ def history_words(line: HistoryLine) -> str:
         who = f"工作人员 {line.actor.removeprefix('staff:')}"
     else:
         who = {"applicant": "申请人", "system": "系统"}.get(line.actor, line.actor)
-    return f"{who} {_ACTIONS.get(line.action, line.action)}"
+    late = "（晚于免费取消的时限）" if line.detail.get("late") else ""
+    to = f"给 {line.detail['to']}" if line.action == "handed_over" else ""
+    return f"{who} {_ACTIONS.get(line.action, line.action)}{to}{late}"
+
+
+def webcal_address(address: str) -> str:
+    """The address that opens the calendar program: webcal instead of http."""
+    return "webcal" + address[address.index(":") :]

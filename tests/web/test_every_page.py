@@ -26,6 +26,9 @@ PUBLIC_PAGES = [
     "/booking/donghua/stage/",
     "/booking/donghua/talk/",
     "/booking/donghua/hall/request",
+    "/booking/feeds/",
+    "/booking/feeds/?center=donghua&room=hall",
+    "/booking/print/donghua/hall/week?date=2026-11-04",
     "/booking/lookup",
     "/booking/staff/sign-in",
     "/booking/nowhere/",
@@ -41,6 +44,7 @@ STAFF_PAGES = [
     "/booking/staff/search",
     "/booking/staff/usage?first=2026-11-01&last=2026-11-30",
     "/booking/staff/export",
+    "/booking/staff/feeds",
 ]
 OWN_PAGES = ["/booking/requests/{token}", "/booking/requests/{token}/cancel"]
 OTHER_ANSWERS = [
@@ -50,6 +54,7 @@ OTHER_ANSWERS = [
     "/booking/static/doorstep.css",
     "/booking/feeds/donghua.ics",
     "/booking/feeds/donghua/hall.ics",
+    "/booking/feeds/lectures.ics",
     "/booking/requests/{token}.ics",
     "/booking/api/v1/centers",
     "/booking/api/v1/centers/donghua/rooms",

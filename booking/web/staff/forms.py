@@ -6,9 +6,9 @@ from typing import Any
 from wtforms import BooleanField, Field, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from booking.web.forms import Base, narrow
+from booking.web.forms import Base, narrow, plain
 
-__all__ = ["ExportForm", "StaffSearchForm"]
+__all__ = ["ExportForm", "FeedLinkForm", "StaffSearchForm"]
 
 
 class StaffSearchForm(Base):
@@ -64,3 +64,17 @@ def _day(value: Any) -> date | None:
     except ValueError:
         return None
     return found if found and 2000 <= found.year < 2100 else None
+
+
+class FeedLinkForm(Base):
+    """A new calendar link."""
+
+    label = StringField(
+        "用在哪里",
+        filters=[plain],
+        validators=[
+            InputRequired("请写一个自己认得的名字，例如：办公室电脑。"),
+            Length(max=40, message="请写在 40 个字以内。"),
+        ],
+    )
+    with_contacts = BooleanField("日历里写上申请人的姓名、电话和用途")

@@ -10,6 +10,7 @@ NAV: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("staff.search", "查找", ()),
     ("staff.usage", "统计", ()),
     ("staff.export", "导出", ()),
+    ("staff.feeds", "日历", ()),
 )
 """Endpoint, words, and the roles that see it; no roles means everybody."""
 
