@@ -73,7 +73,7 @@ def claim_missing(session: Session, catalog: Catalog, booking: Booking) -> None:
     center, room = place_of(catalog, booking.center_id, booking.room_id)
     first, last = slot_range(booking.claimed_span)
     own = session.claims_of(booking.reference)
-    for resource in room_resources(center, room):
+    for resource in room_resources(center, room) if booking.uses_room else ():
         missing = [slot for slot in range(first, last) if (resource, slot) not in own]
         if not missing:
             continue
@@ -91,7 +91,7 @@ def bookings_in_the_way(
     around = span.padded(24 * 60, 24 * 60)
     found = []
     for one in session.held_between(around.starts_at, around.ends_at, center.id):
-        used = center.room(one.room_id)
+        used = center.room(one.room_id) if one.uses_room else None
         if used and parts & set(room_resources(center, used)) and one.claimed_span.overlaps(span):
             found.append(one)
     return found

@@ -4,19 +4,29 @@ How it is made stands in :mod:`booking.web.asking`. No step needs a script or an
 """
 
 import segno
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response as AnyResponse
 
 from booking import ical, service
 from booking.errors import NotFound, TooManyAttempts
 from booking.model import Booking, BookingStatus
+from booking.web.actions import actions_for
 from booking.web.answers import calendar_answer
 from booking.web.forms import EmptyForm, LookUpForm
 from booking.web.messages import error_sentence
 from booking.web.security import mark_private
 from booking.web.state import absolute_url, here
 
-__all__ = ["requests"]
+__all__ = ["Answer", "booking_of", "requests"]
 
 requests = Blueprint("requests", __name__, url_prefix="/booking")
 
@@ -27,7 +37,7 @@ Answer = str | tuple[str, int] | AnyResponse
 def show(token: str) -> str:
     """How a booking stands; also the confirmation after sending it."""
     parts = here()
-    booking = _booking(token)
+    booking = booking_of(token)
     center = parts.catalog.centers.get(booking.center_id)
     address = absolute_url("requests.show", token=token)
     return render_template(
@@ -37,8 +47,14 @@ def show(token: str) -> str:
         token=token,
         center=center,
         room=center.room(booking.room_id) if center else None,
-        can_cancel=booking.status in (BookingStatus.PENDING, BookingStatus.CONFIRMED)
-        and parts.now < booking.span.starts_at,
+        actions=actions_for(booking),
+        line_before=service.line_before(parts.store, booking)
+        if booking.status is BookingStatus.WAITING
+        else 0,
+        is_late=service.is_late(parts.catalog, booking, parts.now),
+        pause=service.pause_of(parts.store, booking.applicant.phone, parts.now),
+        series=service.series_of(parts.store, token),
+        token_for=lambda reference: service.token_for(parts.store, reference),
         address=address,
         # A data address: no request of its own could leak the secret to a log.
         qr=segno.make(address, error="m").png_data_uri(scale=6, border=2),
@@ -50,7 +66,7 @@ def show(token: str) -> str:
 def calendar(token: str) -> Response:
     """The booking as a calendar file."""
     parts = here()
-    booking = _booking(token)
+    booking = booking_of(token)
     body = ical.booking_file(parts.catalog, booking)
     return calendar_answer(body, f"booking-{booking.reference}.ics")
 
@@ -59,10 +75,11 @@ def calendar(token: str) -> Response:
 def cancel(token: str) -> Answer:
     """Ask whether to cancel (GET), and cancel (POST)."""
     parts = here()
-    booking = _booking(token)
+    booking = booking_of(token)
     form = EmptyForm()
     if form.validate_on_submit():
         service.cancel(parts.store, parts.catalog, token, parts.now)
+        flash("已经取消，谢谢您让出时间。")
         return redirect(url_for("requests.show", token=token), 303)
     center = parts.catalog.centers.get(booking.center_id)
     return render_template(
@@ -71,6 +88,7 @@ def cancel(token: str) -> Answer:
         booking=booking,
         token=token,
         form=form,
+        is_late=service.is_late(parts.catalog, booking, parts.now),
         center=center,
         room=center.room(booking.room_id) if center else None,
     )
@@ -109,7 +127,7 @@ def look_up() -> Answer:
     return redirect(url_for("requests.show", token=token), 303)
 
 
-def _booking(token: str) -> Booking:
+def booking_of(token: str) -> Booking:
     """The one way of these pages to a booking: the secret link is the authorisation."""
     mark_private()
     return service.find(here().store, token)
