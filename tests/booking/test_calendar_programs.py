@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import vobject
-from dateutil.rrule import rrulestr
+from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
 from ics import Calendar as IcsCalendar
