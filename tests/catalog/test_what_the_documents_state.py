@@ -222,4 +222,5 @@ def test_nobody_on_duty_or_promising_is_named_without_a_word_of_consent(demo: Ca
 
     assert lines
     assert promises
-    assert [line.id for line in (*lines, *promises) if line.name and not line.publish_name] == []
+    assert [line.id for line in lines if line.name and not line.publish_name] == []
+    assert [line.id for line in promises if line.name and not line.publish_name] == []

@@ -75,8 +75,11 @@ def test_every_sample_value_of_a_workflow_is_marked_on_its_page(
     for workflow in demo.workflows.values():
         html = (demo_site / "workflows" / workflow.id / "index.html").read_text(encoding="utf-8")
         marked = {one for group in re.findall('data-sample="(.*?)"', html) for one in group.split()}
-        parts = (workflow, *workflow.steps, *workflow.routes, *workflow.menus)
-        wanted = {f"{part.id}/{field}" for part in parts for field in part.sample}
+        parts = [(workflow.id, workflow.sample)]
+        parts += [(one.id, one.sample) for one in workflow.steps]
+        parts += [(one.id, one.sample) for one in workflow.routes]
+        parts += [(one.id, one.sample) for one in workflow.menus]
+        wanted = {f"{id_}/{field}" for id_, sample in parts for field in sample}
 
         assert wanted <= marked, workflow.id
 
