@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from functools import cache, partial
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 from catalog import Catalog
 from catalog.calendars import center_calendar
-from catalog.model import Area, Center, ServiceItem, Standard
+from catalog.model import Area, Center, ServiceItem, Standard, Workflow
 from scripts.site.machines.changes import ChangeEntry
 from scripts.site.machines.files import network_files, open_data_files
 from scripts.site.machines.history import History
@@ -17,12 +17,14 @@ from scripts.site.memo import kept
 from scripts.site.more import more_pages
 from scripts.site.page import OUTLINES, File, Page
 from scripts.site.views.activity import activity_dates, activity_entries, weeks
+from scripts.site.views.apply import apply_pages
 from scripts.site.views.center import center_cards, center_page
 from scripts.site.views.figures import area_figures, area_grids
 from scripts.site.views.home import home_page
 from scripts.site.views.lists import (
     AreaCenters,
     area_centers,
+    area_counts,
     area_page,
     help_phones,
     item_page,
@@ -33,7 +35,7 @@ from scripts.site.views.lists import (
 from scripts.site.views.places import has_places, places_file
 from scripts.site.views.records import search_pages
 from scripts.site.views.standards import standard_page, standards_by_area
-from scripts.site.views.workflows import workflow_pages, workflows_by_area, workflows_by_goal
+from scripts.site.views.workflows import workflow_page, workflows_by_area, workflows_by_goal
 
 __all__ = ["center_files", "changes_page", "data_files", "data_lines", "pages"]
 
@@ -49,12 +51,11 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
     areas = list(catalog.areas.values())
     ids = {area.id: tuple(one.id for one in catalog.centers_in(area.id)) for area in areas}
     is_many = len(catalog.centers) > MANY
-    cards = cache(lambda: center_cards(catalog, today))
 
     def of_area(area: Area) -> AreaCenters:
         return area_centers(area, center_cards(catalog, today, ids[area.id]))
 
-    yield Page("/", "home.html", lambda: {"page": home_page(catalog, today, cards())})
+    yield Page("/", "home.html", lambda: {"page": home_page(catalog, today)})
     if is_many:
         yield _areas_page(catalog, "/centers/", "全部中心", "/areas/{}/#centers")
     else:
@@ -74,7 +75,10 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
             partial(_center_view, catalog, center, today),
             needs=(center.id, center.parent or "", *children),
         )
-    yield Page("/areas/", "areas.html", lambda: {"areas": [of_area(area) for area in areas]})
+    counts = partial(area_counts, catalog)
+    yield Page(
+        "/areas/", "areas.html", lambda: {"areas": [*map(counts, areas)]}, needs=(OUTLINES,)
+    )
     for area in areas:
         shown = (*ids[area.id], *_mentioned(catalog, area))
         yield Page(
@@ -94,7 +98,9 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
         )
     yield from _by_area(catalog, "/projects/", "projects.html", "全部特色项目", project_cards)
     yield from _by_area(catalog, "/rooms/", "rooms.html", "全部场地", rooms_by_area)
-    yield Page("/activities/", "activities.html", partial(_activities_view, catalog, today))
+    busy = tuple(dict.fromkeys(one.center for one in catalog.activities.values()))
+    view = partial(_activities_view, catalog, today)
+    yield Page("/activities/", "activities.html", view, needs=busy)
     yield from _by_area(
         catalog, "/help/", "help.html", "求助电话", help_phones, {"all_areas": areas}
     )
@@ -111,11 +117,18 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
         "/workflows/",
         "workflows.html",
         lambda: {"goals": workflows_by_goal(catalog), "areas": workflows_by_area(catalog)},
+        needs=(OUTLINES,),
     )
-    for flow in workflow_pages(catalog):
-        yield Page(f"/workflows/{flow.workflow.id}/", "workflow.html", partial(dict, page=flow))
+    for flow in catalog.workflows.values():
+        yield Page(
+            f"/workflows/{flow.id}/",
+            "workflow.html",
+            partial(_workflow_view, catalog, flow),
+            needs=flow.centers or ((OUTLINES,) if is_many else None),
+        )
     yield Page("/figures/", "figures.html", lambda: {"areas": area_figures(catalog)}, needs=())
     yield Page("/grids/", "grids.html", lambda: {"areas": area_grids(catalog)}, needs=(OUTLINES,))
+    yield from apply_pages(catalog)
     yield from more_pages(catalog, today, _by_area)
     yield from search_pages(catalog)
     yield Page("/sources/", "sources.html", lambda: {"sources": source_entries(catalog)})
@@ -188,6 +201,10 @@ def _standard_view(catalog: Catalog, standard: Standard, *, with_centers: bool) 
     return {"page": standard_page(catalog, standard, with_centers=with_centers)}
 
 
+def _workflow_view(catalog: Catalog, workflow: Workflow) -> dict[str, Any]:
+    return {"page": workflow_page(catalog, workflow)}
+
+
 def _activities_view(catalog: Catalog, today: date) -> dict[str, Any]:
     last = today + timedelta(weeks=WEEKS_SHOWN) - timedelta(days=1)
     dates = activity_dates(catalog, today, last)
@@ -204,6 +221,10 @@ def center_files(catalog: Catalog, base_url: str) -> Iterator[File]:
     for center in catalog.centers.values():
         text = partial(_calendar, catalog, center, base_url)
         yield File(f"/calendars/{center.id}.ics", text, needs=(center.id,))
+    busy = tuple(dict.fromkeys(one.center for one in catalog.activities.values()))
+    yield File("/calendars/activities.ics", partial(_activities, catalog, base_url), needs=busy)
+    for dataset in DATASETS.values():
+        yield File(dataset.schema_url, partial(schema_text, dataset), needs=())
 
 
 def _calendar(catalog: Catalog, center: Center, base_url: str) -> str:
