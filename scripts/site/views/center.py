@@ -179,6 +179,12 @@ def _public_share(center: Center) -> str:
     return "" if share is None else f"服务群众的占 {share}%（各间面积相加算出）"
 
 
+def _kind(catalog: Catalog, room: Room) -> str:
+    """The kind of a room, unless its name says it."""
+    kind = _word(catalog.network.room_types, room.room_type)
+    return kind if kind != room.name or room.is_sample("room_type") else ""
+
+
 def room_card(catalog: Catalog, center: Center, room: Room) -> RoomCard:
     """A room as pages show it."""
     layouts = "、".join(f"{layout.name} {layout.capacity} 人" for layout in room.layouts)
@@ -194,7 +200,7 @@ def room_card(catalog: Catalog, center: Center, room: Room) -> RoomCard:
         equipment: ("equipment",),
         room.floor or "": ("floor",),
         catalog.zone_name(center, room): ("zone",),
-        _word(catalog.network.room_types, room.room_type): ("room_type",),
+        _kind(catalog, room): ("room_type",),
         "、".join(_word(catalog.network.purposes, one) for one in room.purposes): ("purposes",),
         "办公用房" if room.is_office else "": ("is_office",),
         "轮椅可到" if room.accessible else "": ("accessible",),
