@@ -1,13 +1,15 @@
 """Storing a request: judge it by the rules, claim its time, remember who asked; one transaction."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from booking import codes
 from booking.changing import expire_begun, raise_refusals, reload
-from booking.errors import NotFound
+from booking.errors import Busy, NotFound, Refused, SlotTaken
 from booking.free import guide_resources, room_resources, slot_range, unit_resources
 from booking.model import (
     HOLDING,
@@ -92,7 +94,8 @@ def submit(
         )
         return done, False
 
-    booking, is_repeat = store.write(work)
+    with _counting_refusals(store, catalog, request, now):
+        booking, is_repeat = store.write(work)
     return Submitted(booking, token_for(store, booking.reference), is_repeat)
 
 
@@ -130,8 +133,33 @@ def check(store: Store, catalog: Catalog, request: BookingRequest, now: datetime
 
     Nothing is stored and nothing is held: the time can still be lost before it is sent.
     """
-    with store.reading() as session:
-        raise_refusals(refusals_in(session, catalog, request, now))
+    with _counting_refusals(store, catalog, request, now):
+        with store.reading() as session:
+            found = refusals_in(session, catalog, request, now)
+        raise_refusals(found)
+
+
+@contextmanager
+def _counting_refusals(
+    store: Store, catalog: Catalog, request: BookingRequest, now: datetime
+) -> Iterator[None]:
+    """Count why a request was refused, for the report of use; the refusal goes on."""
+    try:
+        yield
+    except (Refused, SlotTaken) as error:
+        center = catalog.centers.get(request.center_id)
+        room = center.room(request.room_id) if center else None
+        # What is asked for where nothing is would fill the table with what strangers make up.
+        if center is not None and room is not None and request.kind in catalog.network.kinds:
+            codes_found = [refusal.code for refusal in error.refusals]
+            today = now.astimezone(SHANGHAI).date()
+            with suppress(Busy):
+                store.write(
+                    lambda session: session.count_refusals(
+                        today, center.id, room.id, request.kind, codes_found
+                    )
+                )
+        raise
 
 
 def refusals_in(

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+import pytest
 import sqlalchemy as sa
 
 from booking import service
+from booking.errors import Refused, SlotTaken
 from booking.model import BookingStatus, Staff
 from booking.reporting import centers_of, usage
 from booking.storage import Store
@@ -171,3 +173,17 @@ def test_ratings_are_shown_from_five_on(
         assert report.ratings == ({3: 5} if number == 4 else None)
     engine.dispose()
     assert report.statuses[BookingStatus.CONFIRMED] == 5
+
+
+def test_a_refused_request_is_counted_and_one_for_nowhere_is_not(
+    store: Store, catalog: Catalog, approver: Staff
+) -> None:
+    service.submit(store, catalog, request(), NOW)
+    for wanted in (request(phone="13900139000"), request(phone="13900139000", attendees=400)):
+        with pytest.raises((Refused, SlotTaken)):
+            service.submit(store, catalog, wanted, NOW)
+    with pytest.raises((Refused, SlotTaken)):
+        service.check(store, catalog, request(room_id="nowhere"), NOW)
+    report = usage(store, catalog, approver, FIRST, LAST, AFTER)
+
+    assert report.refusals == {"slot_taken": 2, "too_many_people": 1}
