@@ -1,6 +1,6 @@
 """Workflows: what a resident can set going, step by step, and whom to call for it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from catalog import Catalog
@@ -21,7 +21,7 @@ __all__ = [
     "WorkflowGroup",
     "WorkflowPage",
     "limit_text",
-    "workflow_pages",
+    "workflow_page",
     "workflows_by_area",
     "workflows_by_goal",
 ]
@@ -39,6 +39,10 @@ GOALS = {
 
 _UNITS = {"working_hour": "个工作小时内", "working_day": "个工作日内", "natural_day": "天内"}
 _COUNTS = "零一二三四五六七八九十"
+
+
+MOST_NAMED = 300
+"""A larger network does not name every center where a workflow holds."""
 
 
 @dataclass(frozen=True)
@@ -137,32 +141,37 @@ def workflows_by_area(catalog: Catalog) -> tuple[WorkflowGroup, ...]:
 
 
 def _centers(catalog: Catalog, workflow: Workflow) -> tuple[Center, ...]:
-    centers = [one for one in catalog.centers.values() if workflow in catalog.workflows_of(one)]
+    if not workflow.centers and len(catalog.centers) > MOST_NAMED:
+        return ()
+    centers = [
+        one
+        for one in catalog.centers.values()
+        if (one.id in workflow.centers if workflow.centers else workflow.area in (None, one.area))
+    ]
     return tuple(sorted(centers, key=lambda center: not center.contacts))
 
 
-def workflow_pages(catalog: Catalog) -> Iterator[WorkflowPage]:
-    """The page of each workflow."""
-    for workflow in catalog.workflows.values():
-        yield WorkflowPage(
-            workflow=workflow,
-            goal=GOALS[workflow.goal][0],
-            area=catalog.areas[workflow.area] if workflow.area else None,
-            count=count_text(len(workflow.steps)),
-            steps=tuple((step, _time_of(step)) for step in workflow.steps),
-            routes=tuple(
-                (route, catalog.workflows.get(route.workflow or "")) for route in workflow.routes
-            ),
-            menus=tuple(
-                (menu, tuple(catalog.items[id_] for id_ in menu.items if id_ in catalog.items))
-                for menu in workflow.menus
-            ),
-            centers=_centers(catalog, workflow),
-            is_everywhere=not workflow.centers,
-            others=tuple(
-                one
-                for one in catalog.workflows.values()
-                if one.goal == workflow.goal and one is not workflow
-            ),
-            sources=tuple((id_, catalog.source(id_)) for id_ in workflow.sources),
-        )
+def workflow_page(catalog: Catalog, workflow: Workflow) -> WorkflowPage:
+    """The page of one workflow."""
+    return WorkflowPage(
+        workflow=workflow,
+        goal=GOALS[workflow.goal][0],
+        area=catalog.areas[workflow.area] if workflow.area else None,
+        count=count_text(len(workflow.steps)),
+        steps=tuple((step, _time_of(step)) for step in workflow.steps),
+        routes=tuple(
+            (route, catalog.workflows.get(route.workflow or "")) for route in workflow.routes
+        ),
+        menus=tuple(
+            (menu, tuple(catalog.items[id_] for id_ in menu.items if id_ in catalog.items))
+            for menu in workflow.menus
+        ),
+        centers=_centers(catalog, workflow),
+        is_everywhere=not workflow.centers,
+        others=tuple(
+            one
+            for one in catalog.workflows.values()
+            if one.goal == workflow.goal and one is not workflow
+        ),
+        sources=tuple((id_, catalog.source(id_)) for id_ in workflow.sources),
+    )
