@@ -15,8 +15,10 @@ from pydantic import BaseModel, ValidationError
 from booking import service
 from booking.errors import BookingError, Refused, SlotTaken, TooManyAttempts
 from booking.model import SLOT_MINUTES
+from booking.organizations import organization_for
 from booking.rules import equipment_supply
 from booking.throttle import count_request
+from booking.web.api_kinds import AnswerOut, KindOut, KindsOut, LectureOut, LecturesOut
 from booking.web.api_models import (
     BookingIn,
     BookingOut,
@@ -36,6 +38,7 @@ from booking.web.api_models import (
     SubmittedOut,
     problems_in_words,
 )
+from booking.web.kinds import lectures_of
 from booking.web.messages import error_sentence, refusal_sentence
 from booking.web.openapi import openapi_document
 from booking.web.rooms import is_listed, load_center, shows_days
@@ -112,6 +115,37 @@ def answering(view: Callable[P, Response]) -> Callable[P, Response]:
     return answered
 
 
+@api.get("/kinds")
+@answering
+def kinds() -> Response:
+    """What can be applied for, and what each asks."""
+    base_url = here().settings.base_url.rstrip("/")
+    found = [
+        KindOut.of(id_, kind, f"{base_url}/apply/{id_}/")
+        for id_, kind in here().catalog.network.kinds.items()
+    ]
+    return _json(KindsOut(kinds=found))
+
+
+@api.get("/lectures")
+@answering
+def lectures() -> Response:
+    """Confirmed public lectures to come."""
+    found = [
+        LectureOut(
+            title=one.title,
+            answers=[AnswerOut(label=label, answer=answer) for label, answer in one.answers],
+            seats=one.seats,
+            center=one.center.id,
+            room=one.room.id,
+            starts_at=one.span.starts_at,
+            ends_at=one.span.ends_at,
+        )
+        for one in lectures_of(here())
+    ]
+    return _json(LecturesOut(lectures=found))
+
+
 @api.get("/centers")
 @answering
 def centers() -> Response:
@@ -182,7 +216,15 @@ def submit() -> Response:
     key = request.headers.get("Idempotency-Key", "").strip()[:200] or None
     asker = wanted.applicant
     count_request(parts.store, parts.now, request.remote_addr or "", asker.phone, asker.email)
-    done = service.submit(parts.store, parts.catalog, wanted.to_request(), parts.now, key)
+    known = organization_for(
+        parts.store,
+        parts.catalog,
+        wanted.organization_code,
+        wanted.center,
+        request.remote_addr or "",
+        parts.now,
+    )
+    done = service.submit(parts.store, parts.catalog, wanted.to_request(known), parts.now, key)
     url, ics_url = _addresses(done.token)
     body = SubmittedOut(
         reference=done.booking.reference,

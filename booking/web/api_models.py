@@ -31,6 +31,7 @@ __all__ = [
     "FreeQuery",
     "LayoutOut",
     "MalformedOut",
+    "Out",
     "ProblemOut",
     "RefusalOut",
     "RefusalsOut",
@@ -84,8 +85,14 @@ class WishIn(In):
     quantity: Annotated[int, Field(strict=True, ge=1, le=1000)] = 1
 
 
+Details = Annotated[
+    dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=5000)]],
+    Field(max_length=40),
+]
+
+
 class BookingIn(In):
-    """A request for a room."""
+    """A request for a room; ``details`` answers what its kind asks, see ``GET /kinds``."""
 
     kind: Annotated[str, Field(max_length=20)] = "venue"
     center: Annotated[str, Field(max_length=100)]
@@ -98,9 +105,11 @@ class BookingIn(In):
     equipment: Annotated[list[WishIn], Field(max_length=50)] = []
     applicant: ApplicantIn
     proxy: ProxyIn | None = None
+    details: Details = {}
+    organization_code: Line | None = None
 
-    def to_request(self) -> BookingRequest:
-        """The request that the rules read."""
+    def to_request(self, organization_id: int | None) -> BookingRequest:
+        """The request that the rules read; the number is that of the organization's code."""
         return BookingRequest(
             kind=self.kind,
             center_id=self.center,
@@ -121,6 +130,8 @@ class BookingIn(In):
             if self.proxy
             else None,
             channel="api",
+            details=self.details,
+            organization_id=organization_id,
         )
 
 
@@ -245,6 +256,7 @@ class BookingOut(Out):
     attendees: int
     purpose: str
     equipment: list[WishIn]
+    details: dict[str, str]
     status: str
     reason: str | None
     submitted_at: datetime
@@ -266,6 +278,7 @@ class BookingOut(Out):
             attendees=booking.attendees,
             purpose=booking.purpose,
             equipment=[WishIn(id=wish.id, quantity=wish.quantity) for wish in booking.equipment],
+            details=dict(booking.details),
             status=booking.status.value,
             reason=booking.reason,
             submitted_at=booking.submitted_at,
@@ -326,6 +339,7 @@ _WORDS: dict[str, str] = {
     "greater_than_equal": "不能小于 {ge}。",
     "less_than_equal": "不能大于 {le}。",
     "list_type": "应是一个列表。",
+    "dict_type": "应是一个对象（花括号）。",
     "too_long": "太多了，最多 {max_length} 项。",
     "model_type": "应是一个对象（花括号）。",
     "model_attributes_type": "应是一个对象（花括号）。",

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from booking.web.api_kinds import KindsOut, LecturesOut
 from booking.web.api_models import (
     BookingIn,
     BookingOut,
@@ -25,6 +26,8 @@ __all__ = ["openapi_document"]
 Json = dict[str, Any]
 _INPUTS: tuple[type[BaseModel], ...] = (BookingIn,)
 _OUTPUTS: tuple[type[BaseModel], ...] = (
+    KindsOut,
+    LecturesOut,
     BookingOut,
     CancelledOut,
     CentersOut,
@@ -70,6 +73,16 @@ def _paths() -> Json:
     throttled = _answer("太频繁，Retry-After 说明等多少秒", ErrorOut)
     busy = _answer("数据库忙，稍后再试", ErrorOut)
     return {
+        "/kinds": {
+            "get": _call("listKinds", "列出申请种类", {"200": _answer("全部种类", KindsOut)})
+        },
+        "/lectures": {
+            "get": _call(
+                "listLectures",
+                "列出公开讲座",
+                {"200": _answer("已经通过、还没讲完的", LecturesOut), "503": busy},
+            )
+        },
         "/centers": {
             "get": _call("listCenters", "列出中心", {"200": _answer("全部中心", CentersOut)})
         },
