@@ -14,8 +14,6 @@ Neither may import the other, and a phone that takes both must not see two diale
   own, because several programs ignore lists of dates.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -26,6 +24,7 @@ from catalog.catalog import Catalog
 from catalog.hours import WEEKDAY_WORDS
 from catalog.model import Activity, Center, MonthlySchedule, OnceSchedule, WeeklySchedule
 from catalog.schedule import dates_of
+from catalog.stamps import DATA_STAMP, clean
 from catalog.timespan import TimeSpan
 
 __all__ = [
@@ -40,7 +39,6 @@ __all__ = [
 ]
 
 MARKER_DAY = date(2026, 1, 1)
-DATA_STAMP = datetime(2026, 1, 1, tzinfo=UTC)
 ZONE = "Asia/Shanghai"
 SIX_WEEKS = timedelta(days=42)
 """Within so many days every weekly or monthly rule has a date."""
@@ -219,28 +217,6 @@ def marker(network_id: str, name: str, title: str, place: str) -> Event:
     event.add("status", vText("CONFIRMED"))
     event.add("transp", vText("TRANSPARENT"))
     return event
-
-
-def clean(text: str, *, lines: bool = False) -> str:
-    """Text without anything that a calendar could read as the end of a line.
-
-    Control characters, bare CR, U+2028, U+2029 and the marks that turn the direction of writing
-    go; with ``lines`` line breaks stay, as LF, which the library writes as an escaped ``\\n``.
-    """
-    text = re.sub(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]", "\n", text)
-    kept = "".join(
-        mark
-        for mark in text
-        if mark == "\n" or (unicodedata.category(mark) not in ("Cc", "Cs") and mark not in TURNING)
-    )
-    found = [" ".join(line.split()) for line in kept.split("\n")]
-    return ("\n" if lines else " ").join(line for line in found if line)
-
-
-TURNING = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-)
-"""Marks that turn the direction of writing, and the byte order mark."""
 
 
 def _local(instant: datetime) -> vDatetime:

@@ -74,7 +74,7 @@ class _Handwritten:
     html: str
     is_sheet: bool = False
 
-    def rendered(self, environment: Environment) -> str:
+    def rendered(self, environment: Environment) -> str:  # noqa: ARG002 - as a page is rendered
         return self.html
 
 

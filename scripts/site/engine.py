@@ -42,9 +42,7 @@ def frames_key(root: Path, engine: str = ENGINES[0]) -> str:
     return digest.hexdigest()
 
 
-def built_frames(
-    root: Path, cache: Path, engine: str = ENGINES[0], *, fresh: bool = False
-) -> Path:
+def built_frames(root: Path, cache: Path, engine: str = ENGINES[0], *, fresh: bool = False) -> Path:
     """Folder with the engine's output for the present inputs, built unless it is in the cache."""
     wanted = cache / frames_key(root, engine)
     cache.mkdir(parents=True, exist_ok=True)
@@ -71,7 +69,7 @@ def _run_engine(root: Path, target: Path, engine: str) -> None:
 
 
 def _run_zensical(root: Path, target: Path) -> None:
-    # It writes only below the folder of its settings, and its cache too: it gets a folder of its own.
+    # It writes only below the folder of its settings, its cache too: it gets a folder of its own.
     project = target.with_name("project")
     project.mkdir()
     shutil.copy(root / "mkdocs.yml", project)

@@ -1,12 +1,11 @@
 """What each page is made of, as one hash: as long as that is the same, so is the page.
 
-In every key: the program with its templates, the frame, the day, and all files that are no center's.
-Then what the page says it needs: some centers, the outlines of all of them, or everything.
+In every key: the program with its templates, the frame, the day, and all files that are no
+center's. Then what the page says it needs: some centers, the outlines of all of them, or everything.
 """
 
 import hashlib
 import sys
-from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from importlib.metadata import version
@@ -58,10 +57,9 @@ class Keys:
         for activity in catalog.activities.values():
             data = catalog.files["activities", activity.id][1]
             activities.setdefault(activity.center, []).append(data)
+        self._of: dict[tuple[str, ...], bytes] = {}
         self.centers = {
-            id_: digest_of(
-                self.shared, catalog.files["centers", id_][1], *activities.get(id_, ())
-            )
+            id_: digest_of(self.shared, catalog.files["centers", id_][1], *activities.get(id_, ()))
             for id_ in catalog.centers
         }
 
@@ -75,19 +73,24 @@ class Keys:
     def outlines(self) -> bytes:
         """Of what is known of every center without looking inside."""
         rows = [
-            repr((sorted(outline_of(center).items(), key=lambda pair: pair[0])))
+            repr(sorted(outline_of(center).items(), key=lambda pair: pair[0]))
             for center in self._catalog.centers.values()
         ]
         return digest_of(self.shared, "\n".join(rows).encode())
 
-    def of(self, needs: Iterable[str] | None) -> bytes:
+    def of(self, needs: tuple[str, ...] | None) -> bytes:
         """Of what a page needs."""
         if needs is None:
             return self.everything
+        if needs in self._of:
+            return self._of[needs]
+        self._of[needs] = key = self._made_of(needs)
+        return key
+
+    def _made_of(self, needs: tuple[str, ...]) -> bytes:
+        if len(needs) == 1 and needs[0] in self.centers:
+            return self.centers[needs[0]]
         return digest_of(
             self.shared,
-            *(
-                self.outlines if id_ == OUTLINES else self.centers.get(id_, b"")
-                for id_ in needs
-            ),
+            *(self.outlines if id_ == OUTLINES else self.centers.get(id_, b"") for id_ in needs),
         )

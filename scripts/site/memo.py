@@ -8,7 +8,7 @@ the files that all share and on the day, and on nothing else: that is what its k
 
 import pickle
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from catalog.model import Center
 
@@ -34,7 +34,7 @@ class Memo:
         """Centers of which nothing is known yet."""
         return [id_ for id_, (_, values) in self.stored.items() if not values]
 
-    def old(self, center_id: str, kind: str) -> object:
+    def old(self, center_id: str, kind: str) -> Any:
         """The value of the build before, or None."""
         _, values = self.before.get(center_id, (b"", {}))
         return pickle.loads(values[kind]) if kind in values else None  # noqa: S301 -- our own

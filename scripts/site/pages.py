@@ -7,12 +7,11 @@ from itertools import groupby
 from typing import Any
 
 from catalog import Catalog
-from catalog.calendars import center_calendar
 from catalog.model import Area, Center, ServiceItem, Standard, Workflow
 from scripts.site.machines.changes import ChangeEntry
-from scripts.site.machines.files import network_files, open_data_files
+from scripts.site.machines.files import open_data_files
 from scripts.site.machines.history import History
-from scripts.site.machines.open_data import center_lines
+from scripts.site.machines.open_data import DATASETS, center_lines, data_index
 from scripts.site.memo import kept
 from scripts.site.more import more_pages
 from scripts.site.page import OUTLINES, File, Page
@@ -76,9 +75,7 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
             needs=(center.id, center.parent or "", *children),
         )
     counts = partial(area_counts, catalog)
-    yield Page(
-        "/areas/", "areas.html", lambda: {"areas": [*map(counts, areas)]}, needs=(OUTLINES,)
-    )
+    yield Page("/areas/", "areas.html", lambda: {"areas": [*map(counts, areas)]}, needs=(OUTLINES,))
     for area in areas:
         shown = (*ids[area.id], *_mentioned(catalog, area))
         yield Page(
@@ -222,13 +219,29 @@ def center_files(catalog: Catalog, base_url: str) -> Iterator[File]:
         text = partial(_calendar, catalog, center, base_url)
         yield File(f"/calendars/{center.id}.ics", text, needs=(center.id,))
     busy = tuple(dict.fromkeys(one.center for one in catalog.activities.values()))
-    yield File("/calendars/activities.ics", partial(_activities, catalog, base_url), needs=busy)
+    yield File(
+        "/calendars/activities.ics", partial(_activities_calendar, catalog, base_url), needs=busy
+    )
     for dataset in DATASETS.values():
-        yield File(dataset.schema_url, partial(schema_text, dataset), needs=())
+        yield File(dataset.schema_url, partial(_schema, dataset.schema_url), needs=())
 
 
 def _calendar(catalog: Catalog, center: Center, base_url: str) -> str:
+    from catalog.calendars import center_calendar  # noqa: PLC0415 - takes long to load
+
     return center_calendar(catalog, center, base_url).decode()
+
+
+def _activities_calendar(catalog: Catalog, base_url: str) -> str:
+    from catalog.calendars import activities_calendar  # noqa: PLC0415 - takes long to load
+
+    return activities_calendar(catalog, base_url).decode()
+
+
+def _schema(url: str) -> str:
+    from scripts.site.machines.schemas import schema_files  # noqa: PLC0415 - seldom asked for
+
+    return schema_files()[url]
 
 
 def changes_page(history: History, entries: tuple[ChangeEntry, ...]) -> Page:
@@ -242,6 +255,6 @@ def data_files(catalog: Catalog, base_url: str) -> dict[str, str]:
     lines = (data_lines(catalog, center) for center in catalog.centers.values())
     return {
         "/data/places.json": places_file(catalog),
-        **network_files(catalog, base_url),
+        "/data/index.json": data_index(catalog, base_url),
         **open_data_files(catalog, base_url, lines),
     }

@@ -2,9 +2,9 @@
 
 The place readers see is a symbolic link; replacing a link is atomic, replacing a folder is not.
 Copying 20,000 files for one edit is slow, so there are two trees that share every unchanged file
-(hard links). A build brings the hidden one up to date, writes what is new into it and turns the link.
-Beside each tree lies what is known of it. Whatever a crash leaves half done lies in the hidden tree;
-without a note that says how far it lags behind, that tree is made anew from the one that is up.
+(hard links). A build brings the hidden one up to date, writes what is new into it and turns the
+link. Beside each tree lies what is known of it. Whatever a crash leaves half done lies in the hidden
+tree; without a note that says how far it lags behind, that tree is made anew from the other.
 """
 
 import contextlib
@@ -147,5 +147,5 @@ def _pickled(path: Path, value: Any) -> None:
 def _unpickled(path: Path) -> Any:
     try:
         return pickle.loads(path.read_bytes())  # noqa: S301 -- written by the build before
-    except Exception:  # noqa: BLE001 -- whatever is wrong with it, all is made anew
+    except Exception:
         return None

@@ -20,7 +20,7 @@ def qr_svg(text: str, title: str) -> Markup:
 
     A quarter of the code may be dirty or torn off (level Q): it hangs in the street.
     """
-    # Which of the eight masks reads best hardly matters on paper; trying all takes most of the time.
+    # Which of the eight masks is best hardly matters on paper; to try all takes most of the time.
     code = segno.make(text, error="q", micro=False, boost_error=False, mask=MASK)
     drawing = code.svg_inline(
         border=QUIET, omitsize=True, svgclass="qr", lineclass=None, title=title, light="#fff"

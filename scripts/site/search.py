@@ -1,8 +1,8 @@
 """The index of the search, in small files of which a query loads a few.
 
 Every phrase of every record stands in the bucket of each pair of neighbouring characters that it
-holds; a word is looked up in the bucket of one of its pairs, and every phrase there is compared with
-the word itself. So nothing is lost to a segmentation, and nothing is found that does not hold the
+holds; a word is looked up in the bucket of one of its pairs, and every phrase there is compared
+with the word itself. So nothing is lost to a segmentation, and nothing is found that does not hold the
 word. A character alone is a pair whose second half is anything. Names also stand in the bucket of
 each letter that one of their syllables begins with, spelt out.
 
@@ -147,7 +147,8 @@ class Index:
     def buckets(self, phrase: str) -> set[str]:
         """Files in which a phrase stands for what it holds."""
         return {
-            f"i/{bucket_of(one, two, self.rows, self.columns)}" for one, two in pairs_of(folded(phrase))
+            f"i/{bucket_of(one, two, self.rows, self.columns)}"
+            for one, two in pairs_of(folded(phrase))
         }
 
     def spellings(self, name: str) -> list[str]:
@@ -205,7 +206,7 @@ class SearchFiles:
         return files
 
     def mended(self, folder: Path, changed: Sequence[str]) -> dict[str, str]:
-        """The files that differ because of the ``changed`` centers; the old ones are in ``folder``."""
+        """The files that differ for the ``changed`` centers; the old ones are in ``folder``."""
         index = self.index
         texts: dict[str, list[str]] = {}
 
@@ -220,8 +221,7 @@ class SearchFiles:
             number = index.order.index(id_)
             first = index.base + number * index.block
             old = self._memo.old(id_, "search")
-            assert isinstance(old, list)
-            before = _postings(_number(old, first))
+            before = _postings(_number(old or [], first))
             after = _postings(_number(self._records(id_), first))
             for phrase in sorted(before.keys() | after.keys()):
                 if before.get(phrase) != after.get(phrase):
@@ -330,9 +330,7 @@ def _number(records: Sequence[SearchRecord], first: int) -> Iterator[tuple[int, 
 def _postings(records: Iterable[tuple[int, SearchRecord]]) -> dict[str, Postings]:
     found: dict[str, tuple[list[int], list[int], list[int]]] = {}
     for number, record in records:
-        for part, phrases in enumerate(
-            (record.names, record.place, (*record.words, record.kind))
-        ):
+        for part, phrases in enumerate((record.names, record.place, (*record.words, record.kind))):
             for phrase in dict.fromkeys(phrases):
                 if phrase not in found:
                     found[phrase] = ([], [], [])

@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any
 
 from catalog import Catalog
-from catalog.model import Center, Room
+from catalog.model import Center
+from scripts.site.memo import kept
 from scripts.site.page import Page
 from scripts.site.views.sheet import poster, sign
 
@@ -24,9 +25,9 @@ def center_sheets(catalog: Catalog, center: Center, today: date, base_url: str) 
     url = f"/print/{center.id}/"
     view = partial(_poster, catalog, center, today, base_url)
     yield Page(url, "poster.html", view, needs=(center.id,), is_sheet=True)
-    for room in center.rooms:
-        view = partial(_sign, catalog, center, room, base_url)
-        address = f"{url}{room.id}/"
+    for room_id in kept("rooms", center, lambda: [room.id for room in center.rooms]):
+        view = partial(_sign, catalog, center, room_id, base_url)
+        address = f"{url}{room_id}/"
         yield Page(address, "sign.html", view, needs=(center.id,), is_sheet=True)
 
 
@@ -34,5 +35,6 @@ def _poster(catalog: Catalog, center: Center, today: date, base_url: str) -> dic
     return {"page": poster(catalog, center, today, base_url)}
 
 
-def _sign(catalog: Catalog, center: Center, room: Room, base_url: str) -> dict[str, Any]:
+def _sign(catalog: Catalog, center: Center, room_id: str, base_url: str) -> dict[str, Any]:
+    room = next(room for room in center.rooms if room.id == room_id)
     return {"page": sign(catalog, center, room, base_url)}

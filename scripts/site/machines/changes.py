@@ -14,8 +14,8 @@ from pathlib import PurePosixPath
 from xml.sax.saxutils import escape, quoteattr
 
 from catalog import Catalog
-from catalog.calendars import DATA_STAMP, clean
 from catalog.loading import FOLDERS, SINGLE_FILES
+from catalog.stamps import DATA_STAMP, clean
 from catalog.timespan import SHANGHAI
 from scripts.site.machines.history import Change, Commit, History
 
@@ -177,10 +177,14 @@ def _atom_entry(entry: ChangeEntry, base_url: str) -> str:
         f"<updated>{entry.at.isoformat()}</updated>",
         _link(f"{base_url}{entry.url}" if entry.url else own),
         f"<category term={quoteattr(entry.kind)}/>",
-        f'<content type="text">{_text(f"{entry.kind}“{entry.name}”：{entry.what}。")}</content>',
+        f'<content type="text">{_text(f"{_called(entry)}：{entry.what}。")}</content>',
         "</entry>",
     ]
     return "".join(parts)
+
+
+def _called(entry: ChangeEntry) -> str:
+    return entry.name if entry.name == entry.kind else f"{entry.kind}“{entry.name}”"
 
 
 def _link(address: str) -> str:

@@ -16,7 +16,7 @@ _HAN = (0x3400, 0x9FFF)
 @cache
 def _simplified() -> dict[int, str]:
     """Traditional → simplified, for each character by itself."""
-    from opencc import OpenCC  # loaded when a record changed, not at each run
+    from opencc import OpenCC  # noqa: PLC0415 - not needed at each run
 
     characters = [chr(code) for code in range(_HAN[0], _HAN[1] + 1)]
     # One to a line, so that no two are read as a word.
@@ -40,7 +40,7 @@ def fold_pairs() -> str:
 @cache
 def spelt(name: str) -> str:
     """The pinyin of a name, one syllable or Latin word after the other: ``she bao cha xun``."""
-    from pypinyin import lazy_pinyin  # it reads a dictionary of phrases: a third of a second
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - loads for a third of a second
 
     pieces = (piece.lower() for piece in lazy_pinyin(folded(name)))
     kept = ("".join(one for one in piece if one.isascii() and one.isalnum()) for piece in pieces)

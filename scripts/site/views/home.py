@@ -1,6 +1,6 @@
 """The home page: what is open, what is next, where to go."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -10,7 +10,7 @@ from catalog import Catalog
 from catalog.model import Area, Center
 from scripts.site.memo import kept
 from scripts.site.views.activity import ActivityDate, Week, activity_dates, weeks
-from scripts.site.views.center import CenterCard
+from scripts.site.views.center import CenterCard, center_cards
 from scripts.site.views.hours import Notice, notices
 from scripts.site.words import day_text, weekday_text
 
@@ -56,6 +56,7 @@ class HomePage:
 class _Traits(NamedTuple):
     """What the home page counts and picks from."""
 
+    is_open: bool
     bookable: int
     has_place: bool
     notices: tuple[Notice, ...]
@@ -69,7 +70,9 @@ def home_traits(catalog: Catalog, center: Center, today: date) -> _Traits:
 
 def _traits(catalog: Catalog, center: Center, today: date) -> _Traits:
     first = next(iter(center.projects), None)
+    (card,) = center_cards(catalog, today, [center.id]).values()
     return _Traits(
+        is_open=card.state.mood == "open",
         bookable=sum(room.bookable == "yes" for room in center.rooms),
         has_place=center.location is not None,
         notices=tuple(notices(catalog, center, today, within=31)),
@@ -77,19 +80,17 @@ def _traits(catalog: Catalog, center: Center, today: date) -> _Traits:
     )
 
 
-def home_page(catalog: Catalog, today: date, cards: Mapping[str, CenterCard]) -> HomePage:
+def home_page(catalog: Catalog, today: date) -> HomePage:
     """The home page on one day."""
-    open_cards = [card for card in cards.values() if card.state.mood == "open"]
-    traits = {
-        center.id: home_traits(catalog, center, today)
-        for center in catalog.centers.values()
-    }
+    traits = {center.id: home_traits(catalog, center, today) for center in catalog.centers.values()}
+    is_open = [id_ for id_, one in traits.items() if one.is_open]
+    shown = _one_of_each_area(catalog, is_open)[:OPEN_SHOWN]
     return HomePage(
         today=f"{day_text(today)}（{weekday_text(today)}）",
         calendar_text=_calendar_text(catalog, today),
-        open_cards=tuple(_one_of_each_area(open_cards)[:OPEN_SHOWN]),
-        open_count=len(open_cards),
-        center_count=len(cards),
+        open_cards=tuple(center_cards(catalog, today, shown).values()),
+        open_count=len(is_open),
+        center_count=len(traits),
         item_count=len(catalog.items),
         bookable_count=sum(one.bookable for one in traits.values()),
         has_places=any(one.has_place for one in traits.values()),
@@ -109,14 +110,15 @@ def _calendar_text(catalog: Catalog, today: date) -> str:
     return f"{label}{names[day_type]}" if day_type == "holiday" else label or names[day_type]
 
 
-def _one_of_each_area(cards: list[CenterCard]) -> list[CenterCard]:
-    """The same cards, those first that are the first of their area: every place gets a turn."""
+def _one_of_each_area(catalog: Catalog, ids: Iterable[str]) -> list[str]:
+    """The same centers, those first that are the first of their area: every place gets a turn."""
     turns: dict[str, int] = {}
     keyed = []
-    for card in cards:
-        turn = turns[card.area.id] = turns.get(card.area.id, -1) + 1
-        keyed.append((turn, card))
-    return [card for _, card in sorted(keyed, key=lambda pair: pair[0])]
+    for id_ in ids:
+        area = catalog.centers[id_].area
+        turn = turns[area] = turns.get(area, -1) + 1
+        keyed.append((turn, id_))
+    return [id_ for _, id_ in sorted(keyed, key=lambda pair: pair[0])]
 
 
 def _next_dates(catalog: Catalog, today: date) -> tuple[ActivityDate, ...]:

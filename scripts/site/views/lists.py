@@ -26,6 +26,7 @@ __all__ = [
     "LevelCenters",
     "SourceEntry",
     "area_centers",
+    "area_counts",
     "area_page",
     "help_phones",
     "item_page",
@@ -61,7 +62,8 @@ class LevelCenters:
     """The centers of one level in one area."""
 
     level: Named
-    cards: tuple[CenterCard, ...]
+    cards: tuple[CenterCard, ...] | tuple[Center, ...]
+    """Only the centers where no more than their number is shown."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,16 @@ def area_centers(area: Area, cards: Mapping[str, CenterCard]) -> AreaCenters:
     own = [card for card in cards.values() if card.center.area == area.id]
     levels = (
         LevelCenters(level, tuple(card for card in own if card.center.level == level.id))
+        for level in area.levels
+    )
+    return AreaCenters(area, tuple(level for level in levels if level.cards))
+
+
+def area_counts(catalog: Catalog, area: Area) -> AreaCenters:
+    """The same for pages that only count."""
+    own = catalog.centers_in(area.id)
+    levels = (
+        LevelCenters(level, tuple(one for one in own if one.level == level.id))
         for level in area.levels
     )
     return AreaCenters(area, tuple(level for level in levels if level.cards))

@@ -12,7 +12,14 @@ from catalog.model import Activity, Area, Center, Project, Room
 from scripts.site.memo import kept
 from scripts.site.page import Page
 
-__all__ = ["MANY_NAMES", "SearchRecord", "center_records", "center_size", "search_pages", "shared_records"]
+__all__ = [
+    "MANY_NAMES",
+    "SearchRecord",
+    "center_records",
+    "center_size",
+    "search_pages",
+    "shared_records",
+]
 
 MANY_NAMES = 300
 """A network of more centers lists their names area by area."""
@@ -108,9 +115,7 @@ def _items(catalog: Catalog) -> Iterator[SearchRecord]:
         words += [catalog.audience_name(audience) for audience in item.audiences]
         words += [paper.material_name for paper in item.materials]
         names = _said([item.task_name, *item.keywords])
-        yield SearchRecord(
-            item.task_name, f"/services/{item.id}/", "办事", names, (), _said(words)
-        )
+        yield SearchRecord(item.task_name, f"/services/{item.id}/", "办事", names, (), _said(words))
 
 
 def _workflows(catalog: Catalog) -> Iterator[SearchRecord]:
@@ -155,9 +160,7 @@ def _standards(catalog: Catalog) -> Iterator[SearchRecord]:
 def _in_area(
     area: Area, name: str, url: str, kind: str, words: Iterable[str | None]
 ) -> SearchRecord:
-    return SearchRecord(
-        f"{name} · {area.name}", url, kind, (name,), (area.name,), _said(words)
-    )
+    return SearchRecord(f"{name} · {area.name}", url, kind, (name,), (area.name,), _said(words))
 
 
 KINDS: tuple[Callable[[Catalog], Iterable[SearchRecord]], ...] = (
