@@ -91,20 +91,27 @@
     }
     return { mood: "closed", text: "近几天不开放" };
   }
-  function showDoors() {
+  function showDoors(which) {
     var now = shanghaiNow();
-    document.querySelectorAll("[data-doors]").forEach(function (badge) {
+    document.querySelectorAll("[data-doors]" + (which || "")).forEach(function (badge) {
       var state = doors(JSON.parse(badge.getAttribute("data-doors")), now);
       if (state.mood === "unknown" && !document.querySelector("[data-hours]")) {
         state.text = state.text.replace("请看下表", "请看中心页面");
       }
       badge.textContent = state.text;
       badge.className = "ds-badge ds-badge--" + state.mood;
+      badge.setAttribute("data-told", "");
     });
     document.querySelectorAll("[data-hours] tr[data-on]").forEach(function (row) {
       row.classList.toggle("is-today", row.getAttribute("data-on") === now.on);
     });
   }
+  /* Each state is told while the page still arrives, before it is painted: nothing jumps afterwards. */
+  var arriving = new MutationObserver(function () {
+    showDoors(":not([data-told])");
+    arriving.takeRecords();
+  });
+  arriving.observe(document, { childList: true, subtree: true });
 
   /* ---------- search: every word must occur; a hit in the name counts before one in the text ---------- */
 
@@ -240,6 +247,7 @@
   }
 
   document.addEventListener("DOMContentLoaded", function () {
+    arriving.disconnect();
     offerModes();
     showDoors();
     setInterval(showDoors, 60000);
