@@ -6,6 +6,7 @@ when there is something to send, and its log is switched off.
 
 import hashlib
 import logging
+import warnings
 from collections.abc import Collection, Sequence
 
 from booking.notices.texts import Message
@@ -18,17 +19,20 @@ def tell_groups(urls: Sequence[str], message: Message, done: Collection[str]) ->
 
     A group is named by a hash: its address is a secret and stays out of the database.
     """
-    from apprise import Apprise, NotifyFormat  # noqa: PLC0415
-
     logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
     told = list(done)
-    for url in urls:
-        name = hashlib.sha256(url.encode()).hexdigest()[:16]
-        if name in told:
-            continue
-        group = Apprise()
-        if group.add(url) and group.notify(
-            title=message.subject, body=message.body, body_format=NotifyFormat.TEXT
-        ):
-            told.append(name)
+    with warnings.catch_warnings():
+        # It loads each of its services, and some use what Python gives up.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        from apprise import Apprise, NotifyFormat  # noqa: PLC0415
+
+        for url in urls:
+            name = hashlib.sha256(url.encode()).hexdigest()[:16]
+            if name in told:
+                continue
+            group = Apprise()
+            if group.add(url) and group.notify(
+                title=message.subject, body=message.body, body_format=NotifyFormat.TEXT
+            ):
+                told.append(name)
     return told

@@ -1,0 +1,1 @@
+"""Notices: written with the change, sent once, lost never."""
