@@ -33,6 +33,12 @@ class Notice:
     tries: int
 
 
+_ADD_NOTICE = {
+    name: dialect.insert(outbox).inline().on_conflict_do_nothing(index_elements=["key"])
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+
+
 class OutboxQueries:
     """Small queries inside one transaction."""
 
@@ -47,8 +53,6 @@ class OutboxQueries:
         now: datetime,
     ) -> int:
         """Write a notice for each key → channel, unless it was written before; how many are new."""
-        is_sqlite = self._connection.dialect.name == "sqlite"
-        insert = sqlite.insert if is_sqlite else postgresql.insert
         common = {
             "event": event,
             "booking": plain(reference) if reference else None,
@@ -58,10 +62,8 @@ class OutboxQueries:
             "tries": 0,
         }
         rows = [common | {"key": key, "channel": channel} for key, channel in keys.items()]
-        if not rows:
-            return 0
-        statement = insert(outbox).values(rows).on_conflict_do_nothing(index_elements=["key"])
-        return self._connection.execute(statement).rowcount
+        statement = _ADD_NOTICE[self._connection.dialect.name]
+        return sum(self._connection.execute(statement, row).rowcount for row in rows)
 
     def has_due_notices(self, now: datetime, channels: Collection[str]) -> bool:
         """Whether some notice waits to be sent now."""
@@ -130,6 +132,11 @@ class OutboxQueries:
         return [
             (_notice(row), row.sent_at, row.error) for row in self._connection.execute(statement)
         ]
+
+    def notices_of_event(self, event: str) -> list[Notice]:
+        """All notices of one event, the oldest first."""
+        statement = select(outbox).where(outbox.c.event == event).order_by(outbox.c.id)
+        return [_notice(row) for row in self._connection.execute(statement)]
 
     def notice_counts(self) -> dict[str, int]:
         """How many wait, were sent, were given up."""
