@@ -15,7 +15,7 @@ from booking.web.state import here
 from booking.web.words import clock_words, day_words
 from catalog.timespan import SHANGHAI
 
-__all__ = ["AppealForm", "CheckInForm", "MoveForm", "RatingForm", "fill_move_form"]
+__all__ = ["AppealForm", "CheckInForm", "MoveForm", "RatingForm", "fill_move_form", "instant_of"]
 
 
 class CheckInForm(Base):
@@ -73,17 +73,17 @@ class MoveForm(Base):
 
     def validate_date(self, field: Field) -> None:
         """A day that can be read."""
-        _instant(field.data, "00:00", "请选择日期。")
+        instant_of(field.data, "00:00", "请选择日期。")
 
     def validate_start(self, field: Field) -> None:
         """A time of day."""
-        _instant("2026-01-01", field.data, "请选择开始时间。")
+        instant_of("2026-01-01", field.data, "请选择开始时间。")
 
     def validate_end(self, field: Field) -> None:
         """A time after the start."""
-        ends = _instant("2026-01-01", field.data, "请选择结束时间。")
+        ends = instant_of("2026-01-01", field.data, "请选择结束时间。")
         try:
-            starts = _instant("2026-01-01", self.start.data, "")
+            starts = instant_of("2026-01-01", self.start.data, "")
         except StopValidation:
             return
         if ends <= starts:
@@ -92,12 +92,13 @@ class MoveForm(Base):
     def target(self) -> NewPlace:
         """Where the booking should go; only after `validate` said yes."""
         on = self.date.data
-        starts = _instant(on, self.start.data, "")
-        ends = _instant(on, self.end.data, "")
+        starts = instant_of(on, self.start.data, "")
+        ends = instant_of(on, self.end.data, "")
         return NewPlace(self.room.data, starts, ends, self.target_layout)
 
 
-def _instant(on: str | None, at: str | None, words: str) -> datetime:
+def instant_of(on: str | None, at: str | None, words: str) -> datetime:
+    """The instant that a box of dates and a box of times mean, or StopValidation with words."""
     try:
         if at == "24:00":
             day = date.fromisoformat(on or "") + timedelta(days=1)

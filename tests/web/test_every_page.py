@@ -36,6 +36,11 @@ PUBLIC_PAGES = [
 ]
 STAFF_PAGES = [
     "/booking/staff/",
+    "/booking/staff/attendance",
+    "/booking/staff/block",
+    "/booking/staff/bookings/{reference}/displace",
+    "/booking/staff/bookings/{reference}/move",
+    "/booking/staff/pauses",
     "/booking/staff/bookings/{reference}",
     "/booking/staff/calendar?date=2026-11-04",
     "/booking/staff/calendar?center=donghua&view=week&date=2026-11-04",
@@ -46,7 +51,13 @@ STAFF_PAGES = [
     "/booking/staff/export",
     "/booking/staff/feeds",
 ]
-OWN_PAGES = ["/booking/requests/{token}", "/booking/requests/{token}/cancel"]
+OWN_PAGES = [
+    "/booking/requests/{token}",
+    "/booking/requests/{token}/cancel",
+    "/booking/requests/{token}/move",
+    "/booking/requests/{token}/rating",
+    "/booking/requests/{token}/appeal",
+]
 OTHER_ANSWERS = [
     "/booking/healthz",
     "/booking/static/booking.css",
@@ -92,7 +103,8 @@ def booked(shared_app: Flask) -> Submitted:
 def browser(shared_app: Flask, booked: Submitted) -> FlaskClient:
     """A signed-in browser, which may open everything."""
     browser = signed_in(shared_app, role="admin")
-    browser.get("/booking/staff/")
+    # Who opens a request first owns it; that is the one thing that reading writes, and only once.
+    browser.get(f"/booking/staff/bookings/{booked.booking.reference}")
     return browser
 
 
@@ -227,8 +239,9 @@ def test_reading_changes_no_row(
 def post_routes(app: Flask) -> list[tuple[str, str]]:
     """Every route that takes POST: endpoint and an address with plausible parts."""
     parts = {"center_id": "donghua", "room_id": "hall", "token": "t", "reference": "AAAA-AAAA"}
+    parts |= {"number": "1", "link_id": "1"}
     return [
-        (rule.endpoint, re.sub(r"<(\w+)>", lambda found: parts[found[1]], rule.rule))
+        (rule.endpoint, re.sub(r"<(?:int:)?(\w+)>", lambda found: parts[found[1]], rule.rule))
         for rule in app.url_map.iter_rules()
         if "POST" in (rule.methods or ())
     ]

@@ -3,7 +3,30 @@
 A booking outside the scope is answered as if there were none.
 """
 
-from booking.web.staff import booking, calendar, feeds, queue, search, sign_in, usage
+from booking.web.staff import (
+    blocks,
+    booking,
+    calendar,
+    care,
+    feeds,
+    pauses,
+    queue,
+    search,
+    sign_in,
+    usage,
+)
 from booking.web.staff.guard import staff
 
-__all__ = ["booking", "calendar", "feeds", "queue", "search", "sign_in", "staff", "usage"]
+__all__ = [
+    "blocks",
+    "booking",
+    "calendar",
+    "care",
+    "feeds",
+    "pauses",
+    "queue",
+    "search",
+    "sign_in",
+    "staff",
+    "usage",
+]

@@ -9,13 +9,16 @@ from booking.web.forms import CANCEL_REASONS, REJECT_REASONS, EmptyForm, ReasonF
 from booking.web.messages import refusal_sentence
 from booking.web.staff.guard import Answer, load, me, signed_in, staff
 from booking.web.state import here
+from catalog.timespan import SHANGHAI
 
 
 @staff.get("/bookings/<reference>")
 @signed_in
 def booking(reference: str) -> Answer:
     """One booking with everything that is needed to decide."""
-    return _page(load(reference))
+    parts = here()
+    found = service.open_request(parts.store, parts.catalog, me(), reference, parts.now)
+    return booking_page(found)
 
 
 @staff.post("/bookings/<reference>/approve")
@@ -27,9 +30,13 @@ def approve(reference: str) -> Answer:
     try:
         service.approve(parts.store, parts.catalog, me(), found.reference, parts.now)
     except SlotTaken as error:
-        return _page(found, problems=[("", refusal_sentence(one)) for one in error.refusals]), 409
+        return booking_page(
+            found, problems=[("", refusal_sentence(one)) for one in error.refusals]
+        ), 409
     except Refused as error:
-        return _page(found, problems=[("", refusal_sentence(one)) for one in error.refusals]), 409
+        return booking_page(
+            found, problems=[("", refusal_sentence(one)) for one in error.refusals]
+        ), 409
     flash("已通过，申请人打开查询页就能看到。")
     return redirect(url_for("staff.booking", reference=found.reference), 303)
 
@@ -40,9 +47,9 @@ def reject(reference: str) -> Answer:
     """Say no, with a reason that helps the resident."""
     parts = here()
     found = load(reference)
-    form = _reason_form("reject")
+    form = reason_form("reject")
     if not form.validate():
-        return _page(found, reject_form=form), 422
+        return booking_page(found, reject_form=form), 422
     service.reject(parts.store, parts.catalog, me(), found.reference, form.sentence(), parts.now)
     flash("已驳回，原因已写给申请人。")
     return redirect(url_for("staff.booking", reference=found.reference), 303)
@@ -54,9 +61,9 @@ def cancel(reference: str) -> Answer:
     """Call a booking off on the resident's or the center's behalf, with a reason."""
     parts = here()
     found = load(reference)
-    form = _reason_form("cancel")
+    form = reason_form("cancel")
     if not form.validate():
-        return _page(found, cancel_form=form), 422
+        return booking_page(found, cancel_form=form), 422
     service.cancel_by_staff(
         parts.store, parts.catalog, me(), found.reference, form.sentence(), parts.now
     )
@@ -64,25 +71,28 @@ def cancel(reference: str) -> Answer:
     return redirect(url_for("staff.booking", reference=found.reference), 303)
 
 
-def _reason_form(action: str, *, empty: bool = False) -> ReasonForm:
+def reason_form(action: str, *, empty: bool = False) -> ReasonForm:
+    """The boxes for a reason, with the list that fits the action."""
     form = ReasonForm(formdata=None, prefix=action) if empty else ReasonForm(prefix=action)
-    form.reason.choices = REJECT_REASONS if action == "reject" else CANCEL_REASONS
+    form.reason.choices = REJECT_REASONS if action.endswith("reject") else CANCEL_REASONS
     return form
 
 
-def _page(
+def booking_page(
     found: Booking,
     *,
     problems: list[tuple[str, str]] | None = None,
     reject_form: ReasonForm | None = None,
     cancel_form: ReasonForm | None = None,
 ) -> str:
+    """The page of one booking, with what went wrong."""
     parts = here()
     center = parts.catalog.centers.get(found.center_id)
     shown = [*(problems or [])]
     for form in (reject_form, cancel_form):
         shown += form.problems() if form else []
-    may_decide = me().role in ("approver", "admin")
+    may_decide = service.decides(me(), parts.catalog, found)
+    is_block = found.kind == service.BLOCK
     return render_template(
         "staff/booking.html",
         staff=me(),
@@ -94,10 +104,25 @@ def _page(
         can_decide=found.status is BookingStatus.PENDING
         and may_decide
         and parts.now < found.span.starts_at,
-        can_cancel=found.status is BookingStatus.CONFIRMED and parts.now < found.span.ends_at,
+        can_cancel=found.status in (BookingStatus.CONFIRMED, BookingStatus.OFFERED)
+        and parts.now < found.span.ends_at,
+        can_move=found.status in (BookingStatus.PENDING, BookingStatus.CONFIRMED)
+        and not is_block
+        and parts.now < found.span.starts_at,
+        can_mark=found.status is BookingStatus.CONFIRMED
+        and not is_block
+        and found.span.starts_at.astimezone(SHANGHAI).date() <= parts.today,
+        door_code=service.door_code(
+            parts.store, found.center_id, found.span.starts_at.astimezone(SHANGHAI).date()
+        ),
+        is_block=is_block,
+        colleagues=service.colleagues(parts.store, parts.catalog, found),
+        series=service.series_for_staff(parts.store, parts.catalog, me(), found.reference),
         may_decide=may_decide,
         form=EmptyForm(),
-        reject_form=reject_form or _reason_form("reject", empty=True),
-        cancel_form=cancel_form or _reason_form("cancel", empty=True),
+        reject_form=reject_form or reason_form("reject", empty=True),
+        series_reject_form=reason_form("series-reject", empty=True),
+        series_cancel_form=reason_form("series-cancel", empty=True),
+        cancel_form=cancel_form or reason_form("cancel", empty=True),
         problems=shown,
     )
