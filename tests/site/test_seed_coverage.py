@@ -102,6 +102,13 @@ def test_the_words_stand_on_the_page(demo_site: Path, row: Row) -> None:
     assert [word for word in row.words if squeezed(word) not in text] == []
 
 
+def test_the_page_of_294_grids_is_light_enough_for_a_phone(demo_site: Path) -> None:
+    file = demo_site / "grids" / "jingyang" / "index.html"
+
+    assert text_of(file).count("网格党支部") >= 294
+    assert file.stat().st_size < 200_000
+
+
 def test_what_no_reader_sees_proves_nothing(tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     body = "<!-- 藏 --><script>脚</script><p title='题'>见<b> 得到 </b></p><input value='填'>"
