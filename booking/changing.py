@@ -28,9 +28,11 @@ __all__ = [
     "by_token",
     "change",
     "check_allowed",
+    "decides",
     "expire_begun",
     "in_words",
     "may_decide",
+    "may_decide_about",
     "raise_refusals",
     "reload",
 ]
@@ -74,9 +76,21 @@ def authorised(session: Session, catalog: Catalog, staff: Staff, reference: str)
     return booking
 
 
+def decides(staff: Staff, catalog: Catalog, booking: Booking) -> bool:
+    """Whether a member of staff may say yes or no: not the desk, and for some kinds only above."""
+    center = catalog.approving_center(booking.center_id, booking.kind)
+    return staff.role in ("approver", "admin") and is_in_scope(catalog, staff.scope, center)
+
+
 def may_decide(staff: Staff) -> None:
     """Raise NotAllowed for the desk."""
     if staff.role not in ("approver", "admin"):
+        raise NotAllowed
+
+
+def may_decide_about(staff: Staff, catalog: Catalog, booking: Booking) -> None:
+    """Raise NotAllowed for the desk, and where a kind is decided above."""
+    if not decides(staff, catalog, booking):
         raise NotAllowed
 
 

@@ -15,7 +15,7 @@ from booking.changing import (
     check_allowed,
     expire_begun,
     in_words,
-    may_decide,
+    may_decide_about,
     raise_refusals,
 )
 from booking.claiming import claim_missing, place_of
@@ -84,7 +84,7 @@ def approve(store: Store, catalog: Catalog, staff: Staff, reference: str, now: d
 
     def work(session: Session) -> Booking:
         booking = authorised(session, catalog, staff, reference)
-        may_decide(staff)
+        may_decide_about(staff, catalog, booking)
         return approve_in(session, catalog, staff, booking, now)
 
     return store.write(work)
@@ -119,7 +119,7 @@ def reject(
 
     def work(session: Session) -> Booking:
         booking = authorised(session, catalog, staff, reference)
-        may_decide(staff)
+        may_decide_about(staff, catalog, booking)
         return reject_in(session, catalog, staff, booking, in_words(reason), now)
 
     return store.write(work)

@@ -19,7 +19,7 @@ from booking.changing import (
     by_token,
     change,
     in_words,
-    may_decide,
+    may_decide_about,
 )
 from booking.deciding import approve_in
 from booking.errors import BookingError, NotFound, Refused, SeriesRefused, SlotTaken, WrongState
@@ -323,7 +323,7 @@ def approve_series(
 
     def work(session: Session) -> Decision:
         booking = authorised(session, catalog, staff, reference)
-        may_decide(staff)
+        may_decide_about(staff, catalog, booking)
         done: list[Booking] = []
         left: list[tuple[Booking, BookingError]] = []
         for one in _pending_of(session, booking):
@@ -345,7 +345,7 @@ def reject_series(
 
     def work(session: Session) -> Decision:
         booking = authorised(session, catalog, staff, reference)
-        may_decide(staff)
+        may_decide_about(staff, catalog, booking)
         words = in_words(reason)
         done = [
             change(session, one, BookingStatus.REJECTED, now, by_staff(staff), words, tells=None)

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from booking import codes
 from booking.attending import check_in, check_in_span, door_code, mark_attendance, unmarked
 from booking.blocking import BLOCK, block, preview_block
+from booking.changing import decides
 from booking.deciding import approve, cancel, cancel_by_staff, expire, is_late, reject
 from booking.errors import NotFound
 from booking.free import FreeRoom, free_spans, search_free
@@ -85,6 +86,7 @@ __all__ = [
     "check_in_span",
     "colleagues",
     "confirm_pause",
+    "decides",
     "decline",
     "displace",
     "door_code",
