@@ -125,7 +125,7 @@ def test_times_numbers_and_points_are_written_as_programs_expect(tmp_path: Path)
     assert record["hours"]["regular"][0]["kind"] == "open"
     assert record["rooms"][0]["area_m2"] == {"value": 45.5}
     assert record["status"] == "active"
-    assert record["wgs84"] == {"latitude": 39.90742, "longitude": 116.391227}
+    assert record["wgs84"] == {"latitude": 39.907422, "longitude": 116.391229}
     assert "projects" not in record
 
 

@@ -122,7 +122,7 @@ def _thing(catalog: Catalog, folder: str, id_: str) -> tuple[str, str]:
         return (found.category.name if found else ""), "/services/"
     if folder == "calendar":
         return f"{id_}年", ""
-    return KINDS.get(folder, ""), ""
+    return (KINDS.get(folder, "") if folder in SINGLE_FILES else ""), ""
 
 
 def _what(folder: str, change: Change) -> str:

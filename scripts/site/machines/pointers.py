@@ -66,46 +66,60 @@ def llms(catalog: Catalog, base_url: str) -> str:
     """What language models should know before they speak of the site."""
     network = catalog.network
     demo = (
-        "- **这是演示数据。** 标“示例”或列在 `sample` 里的电话、地址、时间都不是真的，"
-        "不要告诉别人照着去、照着打。\n"
-        if network.demo
-        else ""
+        "**这是演示数据。** 标“示例”或列在 `sample` 里的电话、地址、时间都不是真的，"
+        "不要告诉别人照着去、照着打。"
     )
-    files = "\n".join(
-        f"- [{one.title}]({base_url}{one.url})：[格式]({base_url}{one.schema_url})"
-        for one in DATASETS.values()
-    )
-    return f"""# {network.site.title}
+    rules = [
+        *((demo,) if network.demo else ()),
+        (
+            "开放时间会因放假、调休和临时安排变化。说“今天开不开”之前，请看中心页面当天那一行；"
+            "页面说“以国务院通知为准”的日子不要猜。"
+        ),
+        "页面没有写的电话、地址、价格、办理时限，就说没有公布，不要补。",
+        (
+            "数字连同“余”“以上”“近”和截至日期一起引用。"
+            f"每条资料的出处见[数据出处]({base_url}/sources/)。"
+        ),
+        f"引用时给出页面网址。数据按 [{LICENCE}]({LICENCE_URL}) 开放。",
+        "预约要由本人或代办人提交，请不要替人试填、反复提交。",
+    ]
+    pages = {
+        "/centers/": "全部中心，每个中心一页，网址是 `/centers/编号/`",
+        "/services/": "办事，每个事项一页：带什么、几步、多久",
+        "/activities/": "活动，今后八周的安排",
+        "/rooms/": "场地",
+        "/booking/": "预约场地",
+        "/workflows/": "办事流程",
+        "/areas/": "各地体系",
+        "/standards/": "建设标准",
+        "/figures/": "成绩单",
+        "/help/": "求助与志愿",
+        "/changes/": "最近更新",
+    }
+    files = {
+        "/about/open-data/": "说明：字段是什么意思",
+        "/data/index.json": "数据目录",
+        **{one.url: one.title for one in DATASETS.values()},
+        "/calendars/activities.ics": "活动日历，各中心的在 `/calendars/编号.ics`",
+        "/changes.atom": "更新（Atom）",
+        "/sitemap.xml": "网站地图",
+        "/booking/api/v1/openapi.json": "预约接口（OpenAPI）",
+    }
+    lines = [
+        f"# {network.site.title}",
+        "",
+        f"> {network.site.description}",
+        "",
+        (
+            f"{network.name}的公开网站：{len(catalog.centers)} 个党群服务中心在哪里、几点开、"
+            "能办什么事、有哪些场地和活动，怎么预约。"
+        ),
+        *("", "## 请先读这几条", "", *(f"- {rule}" for rule in rules)),
+        *("", "## 主要页面", "", *_links(pages, base_url)),
+        *("", "## 数据", "", *_links(files, base_url)),
+    ]
+    return "\n".join(lines) + "\n"
 
-> {network.site.description}
 
-{network.name}的公开网站：{len(catalog.centers)} 个党群服务中心在哪里、几点开、能办什么事、有哪些场地和活动，怎么预约。
-
-## 请先读这几条
-
-{demo}- 开放时间会因放假、调休和临时安排变化。说“今天开不开”之前，请看中心页面当天那一行；页面说“以国务院通知为准”的日子不要猜。
-- 页面没有写的电话、地址、价格、办理时限，就说没有公布，不要补。
-- 数字连同“余”“以上”“近”和截至日期一起引用。每条资料的出处见 {base_url}/sources/ 。
-- 引用时给出页面网址。数据按 {LICENCE} 开放：{LICENCE_URL}
-- 预约要由本人或代办人提交，请不要替人试填、反复提交。
-
-## 主要页面
-
-- [全部中心]({base_url}/centers/)：每个中心一页，网址是 `/centers/编号/`
-- [办事]({base_url}/services/)：每个事项一页，带什么、几步、多久
-- [活动]({base_url}/activities/)：今后八周的安排
-- [场地]({base_url}/rooms/)与[预约]({base_url}/booking/)
-- [办事流程]({base_url}/workflows/)、[各地体系]({base_url}/areas/)、[建设标准]({base_url}/standards/)、[成绩单]({base_url}/figures/)
-- [求助与志愿]({base_url}/help/)
-- [最近更新]({base_url}/changes/)
-
-## 数据
-
-- [说明：字段是什么意思]({base_url}/about/open-data/)
-- [目录]({base_url}/data/index.json)
-{files}
-- [活动日历]({base_url}/calendars/activities.ics)，各中心的在 `/calendars/编号.ics`
-- [更新（Atom）]({base_url}/changes.atom)
-- [网站地图]({base_url}/sitemap.xml)
-- [预约接口（OpenAPI）]({base_url}/booking/api/v1/openapi.json)
-"""
+def _links(named: Mapping[str, str], base_url: str) -> list[str]:
+    return [f"- [{name}]({base_url}{url})" for url, name in named.items()]

@@ -40,9 +40,10 @@ Spans = tuple[tuple[str, str], ...]
 
 
 def said_to_programs(catalog: Catalog, today: date, base_url: str) -> dict[str, Any]:
-    """What templates call, by name: each gives elements of HTML."""
+    """What templates use, by name: the address of the site, and calls that give HTML."""
     title = catalog.network.site.title
     return {
+        "base_url": base_url,
         "page_head": lambda url, name, told: page_head(url, name, told, title, base_url),
         "site_block": lambda: block(site_data(catalog, base_url)),
         "center_block": lambda center: block(center_data(catalog, center, today, base_url)),
