@@ -1,6 +1,6 @@
 /*
   家门口: small helps that no page needs.
-  Large text and dark colours as chosen, whether the doors are open right now, and the search of /search/.
+  Large text and dark colours as chosen, and whether the doors are open right now.
 */
 (function () {
   "use strict";
@@ -113,144 +113,10 @@
   });
   arriving.observe(document, { childList: true, subtree: true });
 
-  /* ---------- search: every word must occur; a hit in the name counts before one in the text ---------- */
-
-  function normal(text) { return text.normalize("NFKC").toLowerCase(); }
-
-  /* What the file of records tells how to compare: traditional characters, words of one meaning. */
-  function makeSearch(data) {
-    var pairs = Array.from(data.fold), simplified = new Map();
-    for (var i = 0; i < pairs.length; i += 2) { simplified.set(pairs[i], pairs[i + 1]); }
-
-    function fold(text) {
-      return normal(text).replace(/[\u3400-\u9fff]/g, function (one) { return simplified.get(one) || one; });
-    }
-    var synonyms = data.synonyms.map(function (group) { return group.map(fold); });
-    var entries = data.records.map(function (record, index) {
-      return {
-        record: record,
-        index: index,
-        name: fold(record.title),
-        rest: fold(record.kind) + "\n" + fold(record.text),
-        spellings: record.pinyin.split("|").map(function (one) { return one.split(" "); })
-      };
-    });
-
-    function wordsOf(query) { return fold(query).split(/[\s,，、。;；·]+/).filter(Boolean); }
-    /* The word, and the word with a part replaced by another of the same meaning. */
-    function variants(word) {
-      var all = [word];
-      synonyms.forEach(function (group) {
-        group.forEach(function (part) {
-          if (word.indexOf(part) < 0) { return; }
-          group.forEach(function (other) { if (other !== part) { all.push(word.replace(part, other)); } });
-        });
-      });
-      return all;
-    }
-    /* Whole syllables, first letters, or both: shebao, sbcx, shebaocx. The last one may be unfinished. */
-    function isSpelt(syllables, at, letters) {
-      if (at >= syllables.length) { return false; }
-      var syllable = syllables[at];
-      if (syllable.startsWith(letters)) { return true; }
-      return (letters.startsWith(syllable) && isSpelt(syllables, at + 1, letters.slice(syllable.length)))
-        || (letters[0] === syllable[0] && isSpelt(syllables, at + 1, letters.slice(1)));
-    }
-    function soundsLike(entry, word) {
-      var letters = word.replace(/'/g, "").replace(/ü/g, "v");
-      return /^[a-z0-9]{2,}$/.test(letters) && entry.spellings.some(function (syllables) {
-        return syllables.some(function (_, at) { return isSpelt(syllables, at, letters); });
-      });
-    }
-    function score(entry, words) {
-      if (words.some(function (word) { return entry.name === word; })) { return 40; }
-      if (words.some(function (word) { return entry.name.startsWith(word); })) { return 30; }
-      if (words.some(function (word) { return entry.name.indexOf(word) >= 0; })) { return 20; }
-      if (soundsLike(entry, words[0])) { return 10; }
-      return words.some(function (word) { return entry.rest.indexOf(word) >= 0; }) ? 1 : 0;
-    }
-
-    return {
-      found: function (query) {
-        var words = wordsOf(query).map(variants), hits = [];
-        if (!words.length) { return hits; }
-        entries.forEach(function (entry) {
-          var scores = words.map(function (word) { return score(entry, word); });
-          if (scores.every(Boolean)) {
-            hits.push({ entry: entry, score: scores.reduce(function (sum, one) { return sum + one; }, 0) });
-          }
-        });
-        hits.sort(function (a, b) { return b.score - a.score || a.entry.index - b.entry.index; });
-        return hits.map(function (hit) { return hit.entry.record; });
-      },
-      excerpt: function (text, query) {
-        var plain = fold(text);
-        var places = [].concat.apply([], wordsOf(query).map(variants)).map(function (word) {
-          return plain.indexOf(word);
-        }).filter(function (place) { return place >= 0; });
-        var at = Math.max(0, (places.length ? places[0] : 0) - 16);
-        return (at > 0 ? "…" : "") + text.slice(at, at + 60) + (text.length > at + 60 ? "…" : "");
-      }
-    };
-  }
-  function startSearch() {
-    var area = document.querySelector("[data-search-results]");
-    if (!area) { return; }
-    var input = document.querySelector("[data-search-input]");
-    var status = area.querySelector("[data-search-status]");
-    var list = area.querySelector("[data-search-list]");
-    var everything = document.querySelector("[data-search-all]");
-    var search = null;
-
-    function show() {
-      var query = input.value.trim();
-      area.hidden = !query;
-      everything.hidden = Boolean(query);
-      list.textContent = "";
-      if (!query || !search) { return; }
-      var hits = search.found(query);
-      status.textContent = hits.length
-        ? "找到 " + hits.length + " 条“" + query + "”"
-        : "没有找到“" + query + "”。换个短一点的词试试，或打中心的电话问。";
-      hits.slice(0, 100).forEach(function (record) {
-        var item = document.createElement("li");
-        var link = document.createElement("a");
-        var kind = document.createElement("span");
-        var text = document.createElement("p");
-        link.href = record.url;
-        link.textContent = record.title;
-        kind.className = "ds-badge";
-        kind.textContent = record.kind;
-        text.textContent = search.excerpt(record.text, query);
-        item.append(link, " ", kind, text);
-        list.append(item);
-      });
-    }
-    input.value = new URLSearchParams(location.search).get("q") || "";
-    fetch(area.getAttribute("data-search-results")).then(function (answer) {
-      if (!answer.ok) { throw new Error(String(answer.status)); }
-      return answer.json();
-    }).then(function (data) {
-      search = makeSearch(data);
-      show();
-      input.addEventListener("input", show);
-      input.form.addEventListener("submit", function (event) {
-        event.preventDefault();
-        history.replaceState(null, "", "/search/?q=" + encodeURIComponent(input.value.trim()));
-        show();
-      });
-    }).catch(function () {
-      everything.hidden = false;
-      area.hidden = false;
-      status.textContent = "搜索没有连上，请从下面的全部名称里找。";
-    });
-  }
-
   document.addEventListener("DOMContentLoaded", function () {
     arriving.disconnect();
     offerModes();
     showDoors();
     setInterval(showDoors, 60000);
-    startSearch();
   });
 }());
