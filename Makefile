@@ -51,9 +51,11 @@ site: setup ## 生成网站到 build/site
 	@$(PYTHON_IN_VENV) -m scripts.build_site
 
 .PHONY: bench
-bench: setup ## 测速：在同一次运行里同基准或限值比较（要几分钟，机器空闲时再量）
+bench: setup-dev ## 测速：在同一次运行里同基准或限值比较（要几分钟，机器空闲时再量）
 	@$(PYTHON_IN_VENV) -m scripts.bench.data_check
 	@$(PYTHON_IN_VENV) -m scripts.bench.site_build
+	@$(PYTHON_IN_VENV) -m scripts.bench.first_view
+	@$(PYTHON_IN_VENV) -m scripts.bench.lighthouse
 
 .PHONY: schema
 schema: setup ## 按数据模型和字典重新生成 data/schema/，编辑器靠它补全和解释

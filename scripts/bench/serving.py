@@ -45,6 +45,7 @@ def served() -> Iterator[str]:
             cwd=ROOT,
             env=environ,
             stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         try:
             _wait_until_ready(port)
