@@ -4,8 +4,8 @@ A module offers ``add_to``, which describes its commands to the parser and names
 runs each: ``run(options) -> exit code``.
 """
 
-from booking.commands import accounts, backups, people, serving, upkeep
+from booking.commands import accounts, backups, organizations, people, serving, upkeep
 
 __all__ = ["MODULES"]
 
-MODULES = (serving, upkeep, accounts, people, backups)
+MODULES = (serving, upkeep, accounts, organizations, people, backups)

@@ -6,7 +6,7 @@ later, under the secret link, stands in :mod:`booking.web.requests`.
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from flask import abort, redirect, render_template, request, url_for
 
@@ -16,7 +16,7 @@ from booking.model import Refusal
 from booking.organizations import organization_for
 from booking.rules import equipment_supply
 from booking.throttle import count_request
-from booking.web.days import time_steps
+from booking.web.choices import offer_times
 from booking.web.messages import box_of, error_sentence, refusal_sentence
 from booking.web.request_form import RequestForm, request_form_class
 from booking.web.requests import Answer, requests
@@ -24,7 +24,6 @@ from booking.web.rooms import (
     is_on_web,
     load_room,
     nearest_free,
-    reachable_days,
     rooms_instead,
     rules_in_words,
 )
@@ -163,38 +162,14 @@ def _form(parts: Doorstep, asked: Asked) -> RequestForm:
         form.idempotency_key.data = secrets.token_urlsafe(18)
     if room.private or asked.kind.fields:
         form.ask_no_purpose()
-    policy = parts.catalog.policy(center, room, asked.kind_id)
-    if form.organization_code.data or request.args.get("organization") == "1":
-        policy = policy.model_copy(update={"advance_days": policy.organization_days})
-    days = reachable_days(parts, policy)
-    room_days = [parts.catalog.room_day(center, room, on, asked.kind_id) for on in days]
-    spans = [span for day in room_days for span in day.spans]
-    steps = time_steps(spans, policy.start_step_minutes)
-    form.date.choices = _with_given(
-        form.date.data,
-        {
-            day.on.isoformat(): _day_choice(day.on, day.label, is_open=bool(day.spans))
-            for day in room_days
-        },
-    )
-    form.start.choices = _with_given(form.start.data, {at: at for at in steps[:-1]})
-    form.end.choices = _with_given(form.end.data, {at: at for at in steps[1:]})
+    is_known = bool(form.organization_code.data) or request.args.get("organization") == "1"
+    offer_times(parts, form, center, [room], asked.kind_id, is_organization=is_known)
     form.layout.choices = {
         layout.id: f"{layout.name}（最多 {layout.capacity} 人）" for layout in room.layouts
     }
     if form.layout.data is None and len(room.layouts) == 1:
         form.layout.data = room.layouts[0].id
     return form
-
-
-def _day_choice(on: date, label: str, *, is_open: bool) -> str:
-    return f"{day_words(on)}{f' {label}' if label else ''}{'' if is_open else '（不开放）'}"
-
-
-def _with_given(given: str | None, choices: dict[str, str]) -> dict[str, str]:
-    """The list with an empty first line, and with what was given even when it is not offered."""
-    offered = {"": "请选择"} | choices
-    return offered | {given: given[:20]} if given and given not in offered else offered
 
 
 def _take_offered_time(form: RequestForm, step: str) -> None:
