@@ -70,12 +70,17 @@ class WorkflowPage:
     routes: tuple[tuple[WorkflowRoute, Workflow | None], ...]
     menus: tuple[tuple[WorkflowMenu, tuple[ServiceItem, ...]], ...]
     centers: tuple[Center, ...]
-    """Where it can be used, those with a telephone first."""
+    """Where it can be used."""
     is_everywhere: bool
     """Whether every center of the area, or of the network, offers it."""
     others: tuple[Workflow, ...]
     """Workflows of other places for the same goal."""
     sources: tuple[tuple[str, Source], ...]
+
+    @property
+    def phones(self) -> tuple[Center, ...]:
+        """The centers that can be called."""
+        return tuple(center for center in self.centers if center.contacts)
 
 
 def limit_text(limit: TimeLimit) -> str:
@@ -148,7 +153,7 @@ def _centers(catalog: Catalog, workflow: Workflow) -> tuple[Center, ...]:
         for one in catalog.centers.values()
         if (one.id in workflow.centers if workflow.centers else workflow.area in (None, one.area))
     ]
-    return tuple(sorted(centers, key=lambda center: not center.contacts))
+    return tuple(centers)
 
 
 def workflow_page(catalog: Catalog, workflow: Workflow) -> WorkflowPage:
