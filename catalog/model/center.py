@@ -181,7 +181,8 @@ class Duty(Sampled):
     on: Annotated[tuple[DayWord, ...], Field(title="哪些日子", min_length=1)]
     opens: Annotated[TimeField, Field(title="开始")]
     closes: Annotated[TimeField, Field(title="结束")]
-    name: Annotated[Text | None, Field(title="姓名")] = None
+    name: Annotated[Text | None, Field(title="姓名", exclude=True)] = None
+    """In no dump of the record: a page shows it when publish_name is true."""
     publish_name: Annotated[YesNo, Field(title="公开姓名")] = False
     """true only when the person agreed; otherwise the post is shown alone."""
 

@@ -59,7 +59,8 @@ class Shortfall(Sampled):
 class Honoree(Record):
     """Who was honoured; the page shows the name only with consent."""
 
-    name: Annotated[Text, Field(title="名字")]
+    name: Annotated[Text, Field(title="名字", exclude=True)]
+    """In no dump of the record: names leave the catalog on pages only, and only with consent."""
     reason: Annotated[Text | None, Field(title="为什么")] = None
     consent: Annotated[YesNo, Field(title="同意公开")] = False
 
@@ -90,7 +91,8 @@ class Promise(Sampled):
     id: Annotated[Id, Field(title="编号")]
     post: Annotated[Text, Field(title="岗位")]
     words: Annotated[Text, Field(title="承诺什么")]
-    name: Annotated[Text | None, Field(title="姓名")] = None
+    name: Annotated[Text | None, Field(title="姓名", exclude=True)] = None
+    """In no dump of the record: a page shows it when publish_name is true."""
     publish_name: Annotated[YesNo, Field(title="公开姓名")] = False
     """true only when the person agreed; otherwise the post is shown alone."""
     center: Annotated[Id | None, Field(title="中心")] = None
