@@ -39,8 +39,11 @@ def dump(url: str, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _draft(target) as draft:
         if _is_sqlite(url):
-            with closing(_connect(_file_of(url))) as connection:
-                connection.execute("VACUUM INTO ?", (str(draft),))
+            try:
+                with closing(_connect(_file_of(url))) as connection:
+                    connection.execute("VACUUM INTO ?", (str(draft),))
+            except sqlite3.Error as error:
+                raise SetupError(f"备份没有写成：{error}。") from error
         else:
             _run_tool(url, "pg_dump", "--format=custom", "--no-owner", f"--file={draft}")
         check_dump(url, draft)

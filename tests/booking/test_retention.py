@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from booking.errors import Refused
 from booking.model import Staff
 from booking.privacy import correct, erase_phone, export_phone, shown_count
 from booking.retention import KEPT, NO_SHOWS_KEPT, erase_old
-from booking.storage import Store, open_store
+from booking.storage import Session, Store, open_store
 from catalog import Catalog
 from tests.builders import KEY, NOW, a_store, applicant, at, request
 
@@ -99,16 +100,18 @@ def test_no_byte_of_a_contact_stays_in_a_file(
 ) -> None:
     store = a_store(sqlite_url)
     reader = open_store(sqlite_url, secret_key=KEY)
-    reference = canary(store, catalog)
-    # Rows that are rewritten leave their old bytes behind, unless they are wiped.
-    for number in range(30):
-        store.write(
-            lambda session, n=number: session.correct_contact(  # type: ignore[misc]
-                reference, {"organization": "金丝雀合唱团" * (n % 7 + 1)}
-            )
-        )
+    # Rows that grow, shrink and move leave their old bytes behind, unless they are wiped.
+    references = [canary(store, catalog, f"2026-11-{day:02}") for day in (4, 5)]
+    for day in range(4, 14):
+        other = request(f"2026-11-{day:02}", room_id="study", attendees=4)
+        who = replace(WHO, phone=f"139876543{day:02}")
+        other = replace(other, applicant=who, purpose="金丝雀要唱歌" * day)
+        references.append(service.submit(store, catalog, other, NOW).booking.reference)
+    for number in range(60):
+        reference, longer = references[number % 12], "金丝雀合唱团" * (number % 7 + 1)
+        store.write(partial(correct_organization, reference=reference, organization=longer))
     with reader.reading() as session:
-        assert session.booking(reference) is not None
+        assert session.booking(references[0]) is not None
     assert found_in(tmp_path) == {
         "慕容金丝雀",
         "13987654321",
@@ -118,7 +121,7 @@ def test_no_byte_of_a_contact_stays_in_a_file(
         "代办金丝雀",
         "13987650000",
     }
-    erase_old(store, ENDS + KEPT + timedelta(seconds=1))
+    erase_old(store, at("2026-11-13 17:00") + KEPT)
 
     assert {path.name for path in tmp_path.iterdir()} >= {
         "booking.sqlite3",
@@ -128,6 +131,11 @@ def test_no_byte_of_a_contact_stays_in_a_file(
     assert found_in(tmp_path) == set()
     reader.close()
     store.close()
+
+
+def correct_organization(session: Session, reference: str, organization: str) -> None:
+    """Rewrite one box of one row."""
+    session.correct_contact(reference, {"organization": organization})
 
 
 def found_in(folder: Path) -> set[str]:
