@@ -10,8 +10,8 @@ from scripts.site.views.activity import activity_dates, activity_entries, weeks
 from scripts.site.views.center import center_cards
 from scripts.site.views.home import HomePage, home_page
 from scripts.site.views.lists import area_centers, area_page, rooms_by_area
-from scripts.site.views.records import open_data, search_records
-from tests.builders import activity, area, center, network, small_catalog
+from scripts.site.views.records import search_records
+from tests.builders import activity, area, center, small_catalog
 
 TODAY = date(2026, 11, 4)
 ON_FRIDAYS = {
@@ -161,21 +161,6 @@ def test_search_knows_centers_rooms_and_areas_by_name_and_kind(tmp_path: Path) -
     assert records["/centers/donghua/#room-hall"]["title"] == "hall室 · donghua党群服务中心"
     assert "投影仪" in records["/centers/donghua/#room-hall"]["text"]
     assert records["/areas/county/"]["kind"] == "地区"
-
-
-def test_open_data_names_the_sample_fields(tmp_path: Path) -> None:
-    catalog = small_catalog(tmp_path, centers=[center(sample=["address"])])
-    found = open_data(catalog)
-
-    assert found["demo"] is False
-    assert found["centers"][0]["sample"] == ["address"]
-    assert found["centers"][0]["hours"]["regular"][0]["on"] == ["workday", "restday"]
-
-
-def test_the_demo_flag_is_part_of_the_open_data(tmp_path: Path) -> None:
-    catalog = small_catalog(tmp_path, network_=network(demo="true"))
-
-    assert open_data(catalog)["demo"] is True
 
 
 @pytest.mark.parametrize(

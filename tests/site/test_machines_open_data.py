@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from catalog import Catalog, load_catalog
 from scripts.build_site import ROOT
-from scripts.site.machines.open_data import DATASETS, center_lines
+from scripts.site.machines.open_data import DATASETS, center_lines, dataset_text
 from tests.builders import activity, center, data_folder, room, small_catalog
 
 
@@ -139,3 +139,14 @@ def test_two_builds_give_the_same_bytes_and_another_version_for_another_word(
     assert one.version == again.version != other.version
     lines = [center_lines(each, each.centers["donghua"]) for each in (one, again)]
     assert lines[0] == lines[1]
+
+
+def test_a_record_names_its_samples_and_only_a_demonstration_warns(tmp_path: Path) -> None:
+    catalog = small_catalog(tmp_path, centers=[center(sample=["address"])])
+    lines = center_lines(catalog, catalog.centers["donghua"])["centers"]
+    found = json.loads(dataset_text(catalog, "centers", lines, "https://example.cn"))
+
+    assert found["demo"] is False
+    assert "notice" not in found
+    assert found["centers"][0]["sample"] == ["address"]
+    assert found["centers"][0]["hours"]["regular"][0]["on"] == ["workday", "restday"]
