@@ -397,7 +397,7 @@ def _stored(
         raise NotFound
     policy = catalog.policy(center, room, request.kind)
     reference = codes.new_reference()
-    while session.booking(reference) is not None:
+    while session.has_booking(reference):
         reference = codes.new_reference()
     booking = Booking(
         reference=reference,

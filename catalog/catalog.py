@@ -34,6 +34,10 @@ from catalog.timespan import TimeSpan, merged, subtracted
 __all__ = ["Catalog", "OfferedService", "Records", "RoomDay"]
 
 
+MOST_ROOM_DAYS = 50_000
+"""So many days of rooms are remembered, about 40 MB."""
+
+
 @dataclass(frozen=True)
 class OfferedService:
     """A service item at one center, with the center's differences applied."""
@@ -152,6 +156,22 @@ class Catalog:
         Hours of the kind that the room follows, cut to the room's own hours, less the activities
         that take it. A day whose type is unknown offers nothing.
         """
+        key = (center.id, room.id, on, kind)
+        known = self._room_days.get(key)
+        if known is not None and known[0] is center and known[1] is room:
+            return known[2]
+        if len(self._room_days) >= MOST_ROOM_DAYS:
+            self._room_days.clear()
+        found = self._resolved_room_day(center, room, on, kind)
+        self._room_days[key] = (center, room, found)
+        return found
+
+    @cached_property
+    def _room_days(self) -> dict[tuple[str, str, date, str], tuple[Center, Room, RoomDay]]:
+        """What was resolved before: everybody asks for the same two weeks of the same rooms."""
+        return {}
+
+    def _resolved_room_day(self, center: Center, room: Room, on: date, kind: str) -> RoomDay:
         day = self.day(center, on)
         parts = set(room.takes)
         taken = tuple(
@@ -278,10 +298,19 @@ class Catalog:
 
     def policy(self, center: Center, room: Room, kind: str = "venue") -> BookingPolicy:
         """Booking policy, resolved network → area → center → room → kind."""
+        known = self._policies.get((center.id, room.id, kind))
+        if known is not None and known[0] is center and known[1] is room:
+            return known[2]
         policy = BookingPolicy()
         for changes, _ in self._policy_steps(center, room, kind):
             policy = policy.changed(changes)
+        self._policies[center.id, room.id, kind] = (center, room, policy)
         return policy
+
+    @cached_property
+    def _policies(self) -> dict[tuple[str, str, str], tuple[Center, Room, BookingPolicy]]:
+        """What was resolved before: a request for a room asks a dozen times."""
+        return {}
 
     def policy_place(self, center: Center, room: Room, field: str, kind: str = "venue") -> str:
         """Where the value of one policy field stands, as ``data/…yaml:line``."""

@@ -1,9 +1,10 @@
 """Bookings as they stand in the tables: from rows to records, for every module of queries."""
 
 import json
+from collections.abc import Mapping
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select
 
 from booking.model import (
     Applicant,
@@ -21,23 +22,39 @@ from catalog.timespan import TimeSpan
 __all__ = ["BookingRows", "plain"]
 
 
+# Building a statement costs four times as much as running it, so those that every request needs are
+# built once.
+_BY = {
+    column: select(bookings).where(bookings.c[column] == bindparam("value"))
+    for column in ("reference", "token_hash", "idempotency_hash")
+}
+_WISHES = (
+    select(booking_equipment)
+    .where(booking_equipment.c.booking.in_(bindparam("references", expanding=True)))
+    .order_by(booking_equipment.c.equipment_id)
+)
+MOST_REFERENCES = 500
+"""How many are named in one statement; databases allow a limited number."""
+
+
 class BookingRows(StaffQueries):
     """How the other queries get at bookings."""
 
-    def _one(self, condition: ColumnElement[bool]) -> Booking | None:
-        found = self._many(condition)
+    def _one(self, column: str, value: str) -> Booking | None:
+        found = self._read(_BY[column], {"value": value})
         return found[0] if found else None
 
     def _many(self, condition: ColumnElement[bool], *order: ColumnElement[Any]) -> list[Booking]:
-        statement = select(bookings).where(condition).order_by(*order)
-        rows = self._connection.execute(statement).all()
+        return self._read(select(bookings).where(condition).order_by(*order), {})
+
+    def _read(self, statement: Select[Any], values: Mapping[str, Any]) -> list[Booking]:
+        rows = self._connection.execute(statement, values).all()
         wishes: dict[str, list[EquipmentWish]] = {}
-        for row in self._connection.execute(
-            select(booking_equipment)
-            .where(booking_equipment.c.booking.in_(select(bookings.c.reference).where(condition)))
-            .order_by(booking_equipment.c.equipment_id)
-        ):
-            wishes.setdefault(row.booking, []).append(EquipmentWish(row.equipment_id, row.quantity))
+        for start in range(0, len(rows), MOST_REFERENCES):
+            references = [row.reference for row in rows[start : start + MOST_REFERENCES]]
+            for row in self._connection.execute(_WISHES, {"references": references}):
+                wish = EquipmentWish(row.equipment_id, row.quantity)
+                wishes.setdefault(row.booking, []).append(wish)
         return [_booking(row, tuple(wishes.get(row.reference, ()))) for row in rows]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, insert, or_, select, update
+from sqlalchemy import Row, and_, bindparam, func, insert, or_, select, update
 
 from booking.model import Attendance, Booking, BookingStatus, Pause
 from booking.storage.booking_rows import BookingRows, plain
@@ -15,6 +15,17 @@ from catalog.timespan import TimeSpan
 __all__ = ["LifeQueries"]
 
 _PENDING = bookings.c.status == BookingStatus.PENDING.value
+_BEGUN = (
+    select(bookings)
+    .where(bookings.c.status == bindparam("status"), bookings.c.starts_at <= bindparam("now"))
+    .order_by(bookings.c.reference)
+)
+_PAUSES_OF = select(pauses).where(pauses.c.phone == bindparam("phone")).order_by(pauses.c.id.desc())
+_OWN = (
+    update(bookings)
+    .where(bookings.c.reference == bindparam("of"), bookings.c.owner.is_(None))
+    .values(owner=bindparam("login"))
+)
 _WAITING = bookings.c.status == BookingStatus.WAITING.value
 
 
@@ -81,8 +92,7 @@ class LifeQueries(BookingRows):
 
     def begun(self, status: BookingStatus, now: datetime) -> list[Booking]:
         """Bookings of a status whose time has begun."""
-        condition = and_(bookings.c.status == status.value, bookings.c.starts_at <= now)
-        return self._many(condition, bookings.c.reference)
+        return self._read(_BEGUN, {"status": status.value, "now": now})
 
     def lapsed_offers(self, now: datetime) -> list[Booking]:
         """Offers that nobody took in time."""
@@ -103,7 +113,8 @@ class LifeQueries(BookingRows):
 
     def own(self, reference: str, login: str) -> bool:
         """Make somebody the owner unless there is one."""
-        return self._set(reference, bookings.c.owner.is_(None), owner=login)
+        values = {"of": plain(reference), "login": login}
+        return self._connection.execute(_OWN, values).rowcount == 1
 
     def hand_over(self, reference: str, before: str | None, after: str) -> bool:
         """Compare and set the owner."""
@@ -192,8 +203,8 @@ class LifeQueries(BookingRows):
 
     def pauses_of(self, phone: str) -> list[Pause]:
         """All of a phone, the newest first."""
-        statement = select(pauses).where(pauses.c.phone == phone).order_by(pauses.c.id.desc())
-        return [_pause(row) for row in self._connection.execute(statement)]
+        rows = self._connection.execute(_PAUSES_OF, {"phone": phone})
+        return [_pause(row) for row in rows]
 
     def pause_in_force(self, phone: str, now: datetime) -> Pause | None:
         """The pause that keeps a phone from booking on the web now."""

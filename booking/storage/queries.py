@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import (
     and_,
+    bindparam,
     delete,
     func,
     insert,
@@ -38,6 +39,40 @@ __all__ = ["Session"]
 
 _HOLDING = [status.value for status in HOLDING]
 
+# Building a statement costs four times as much as running it, so those that every request needs are
+# built once.
+_ADD_BOOKING = insert(bookings)
+_ADD_CLAIMS = insert(claims)
+_HAS_BOOKING = select(bookings.c.reference).where(bookings.c.reference == bindparam("of"))
+_HELD_BY_PHONE = and_(
+    bookings.c.phone == bindparam("phone"),
+    bookings.c.organization_id.is_(None),
+    bookings.c.status.in_(_HOLDING),
+)
+_OPEN_OF_PHONE = select(func.count()).where(_HELD_BY_PHONE, bookings.c.ends_at > bindparam("now"))
+_TIMES_OF_PHONE = select(bookings.c.starts_at, bookings.c.ends_at).where(
+    _HELD_BY_PHONE,
+    bookings.c.starts_at >= bindparam("first"),
+    bookings.c.starts_at < bindparam("last"),
+)
+_CHANGE_STATUS = (
+    update(bookings)
+    .where(bookings.c.reference == bindparam("of"), bookings.c.status == bindparam("before"))
+    .values(
+        status=bindparam("after"),
+        sequence=bookings.c.sequence + 1,
+        changed_at=bindparam("at"),
+        decided_by=bindparam("by"),
+        reason=bindparam("why"),
+    )
+)
+_CLAIMS_OF = select(claims.c.resource, claims.c.slot).where(claims.c.booking == bindparam("of"))
+_CLAIMED_SLOTS = select(claims.c.slot).where(
+    claims.c.resource.in_(bindparam("resources", expanding=True)),
+    claims.c.slot >= bindparam("first"),
+    claims.c.slot < bindparam("last"),
+)
+
 
 class Session(
     ReportQueries,
@@ -66,47 +101,48 @@ class Session(
         """Store a booking with its equipment; its claims are added apart."""
         applicant, proxy = booking.applicant, booking.proxy
         self._connection.execute(
-            insert(bookings).values(
-                reference=plain(booking.reference),
-                uid=booking.uid,
-                token_hash=token_hash,
-                idempotency_hash=idempotency_hash,
-                kind=booking.kind,
-                center_id=booking.center_id,
-                room_id=booking.room_id,
-                layout_id=booking.layout_id,
-                starts_at=booking.span.starts_at,
-                ends_at=booking.span.ends_at,
-                setup_minutes=booking.setup_minutes,
-                cleanup_minutes=booking.cleanup_minutes,
-                attendees=booking.attendees,
-                purpose=booking.purpose,
-                name=applicant.name,
-                phone=applicant.phone,
-                email=applicant.email,
-                organization=applicant.organization,
-                proxy_name=proxy.name if proxy else None,
-                proxy_phone=proxy.phone if proxy else None,
-                proxy_relation=proxy.relation if proxy else None,
-                channel=booking.channel,
-                status=booking.status.value,
-                sequence=booking.sequence,
-                submitted_at=booking.submitted_at,
-                changed_at=booking.changed_at,
-                due_at=booking.due_at,
-                decided_by=booking.decided_by,
-                reason=booking.reason,
-                details=json.dumps(dict(booking.details), ensure_ascii=False, sort_keys=True),
-                series=booking.series_id,
-                organization_id=booking.organization_id,
-                owner=booking.owner,
-                entered_by=booking.entered_by,
-                escalated_at=booking.escalated_at,
-                offered_until=booking.offered_until,
-                attendance=booking.attendance,
-                rating=booking.rating,
-                erased_at=booking.erased_at,
-            )
+            _ADD_BOOKING,
+            {
+                "reference": plain(booking.reference),
+                "uid": booking.uid,
+                "token_hash": token_hash,
+                "idempotency_hash": idempotency_hash,
+                "kind": booking.kind,
+                "center_id": booking.center_id,
+                "room_id": booking.room_id,
+                "layout_id": booking.layout_id,
+                "starts_at": booking.span.starts_at,
+                "ends_at": booking.span.ends_at,
+                "setup_minutes": booking.setup_minutes,
+                "cleanup_minutes": booking.cleanup_minutes,
+                "attendees": booking.attendees,
+                "purpose": booking.purpose,
+                "name": applicant.name,
+                "phone": applicant.phone,
+                "email": applicant.email,
+                "organization": applicant.organization,
+                "proxy_name": proxy.name if proxy else None,
+                "proxy_phone": proxy.phone if proxy else None,
+                "proxy_relation": proxy.relation if proxy else None,
+                "channel": booking.channel,
+                "status": booking.status.value,
+                "sequence": booking.sequence,
+                "submitted_at": booking.submitted_at,
+                "changed_at": booking.changed_at,
+                "due_at": booking.due_at,
+                "decided_by": booking.decided_by,
+                "reason": booking.reason,
+                "details": json.dumps(dict(booking.details), ensure_ascii=False, sort_keys=True),
+                "series": booking.series_id,
+                "organization_id": booking.organization_id,
+                "owner": booking.owner,
+                "entered_by": booking.entered_by,
+                "escalated_at": booking.escalated_at,
+                "offered_until": booking.offered_until,
+                "attendance": booking.attendance,
+                "rating": booking.rating,
+                "erased_at": booking.erased_at,
+            },
         )
         if booking.equipment:
             rows = [
@@ -121,15 +157,20 @@ class Session(
 
     def booking(self, reference: str) -> Booking | None:
         """By the spoken reference."""
-        return self._one(bookings.c.reference == plain(reference))
+        return self._one("reference", plain(reference))
+
+    def has_booking(self, reference: str) -> bool:
+        """Whether a reference is given away."""
+        found = self._connection.execute(_HAS_BOOKING, {"of": plain(reference)})
+        return found.first() is not None
 
     def booking_by_token(self, token_hash: str) -> Booking | None:
         """By the hash of the secret."""
-        return self._one(bookings.c.token_hash == token_hash)
+        return self._one("token_hash", token_hash)
 
     def booking_by_idempotency(self, idempotency_hash: str) -> Booking | None:
         """By the hash of the key and content it was first sent with."""
-        return self._one(bookings.c.idempotency_hash == idempotency_hash)
+        return self._one("idempotency_hash", idempotency_hash)
 
     def pending(self) -> list[Booking]:
         """All that wait, the most urgent promise first."""
@@ -170,24 +211,14 @@ class Session(
 
     def open_bookings(self, phone: str, now: datetime) -> int:
         """Held bookings of a phone that have not ended; an organization's count for itself."""
-        statement = select(func.count()).where(
-            bookings.c.phone == phone,
-            bookings.c.organization_id.is_(None),
-            bookings.c.status.in_(_HOLDING),
-            bookings.c.ends_at > now,
-        )
-        return int(self._connection.execute(statement).scalar_one())
+        values = {"phone": phone, "now": now}
+        return int(self._connection.execute(_OPEN_OF_PHONE, values).scalar_one())
 
     def minutes_between(self, phone: str, first: datetime, last: datetime) -> int:
         """Booked minutes of a phone that start in a time; an organization's count for itself."""
-        statement = select(bookings.c.starts_at, bookings.c.ends_at).where(
-            bookings.c.phone == phone,
-            bookings.c.organization_id.is_(None),
-            bookings.c.status.in_(_HOLDING),
-            bookings.c.starts_at >= first,
-            bookings.c.starts_at < last,
-        )
-        return sum(TimeSpan(row[0], row[1]).minutes for row in self._connection.execute(statement))
+        values = {"phone": phone, "first": first, "last": last}
+        rows = self._connection.execute(_TIMES_OF_PHONE, values)
+        return sum(TimeSpan(row[0], row[1]).minutes for row in rows)
 
     def change_status(
         self,
@@ -199,18 +230,15 @@ class Session(
         reason: str | None = None,
     ) -> bool:
         """Compare and set; False when the status is no longer ``before``."""
-        result = self._connection.execute(
-            update(bookings)
-            .where(bookings.c.reference == plain(reference), bookings.c.status == before.value)
-            .values(
-                status=after.value,
-                sequence=bookings.c.sequence + 1,
-                changed_at=at,
-                decided_by=decided_by,
-                reason=reason,
-            )
-        )
-        return result.rowcount == 1
+        values = {
+            "of": plain(reference),
+            "before": before.value,
+            "after": after.value,
+            "at": at,
+            "by": decided_by,
+            "why": reason,
+        }
+        return self._connection.execute(_CHANGE_STATUS, values).rowcount == 1
 
     def begun_pending(self, now: datetime) -> list[str]:
         """References of pending bookings whose time has begun."""
@@ -229,7 +257,7 @@ class Session(
             for resource in resources
             for slot in slots
         ]
-        self._connection.execute(insert(claims), rows)
+        self._connection.execute(_ADD_CLAIMS, rows)
 
     def release_claims(self, reference: str) -> None:
         """Free what a booking held."""
@@ -237,17 +265,13 @@ class Session(
 
     def claims_of(self, reference: str) -> set[tuple[str, int]]:
         """Resources and slots that a booking holds."""
-        statement = select(claims.c.resource, claims.c.slot).where(
-            claims.c.booking == plain(reference)
-        )
-        return {(row[0], row[1]) for row in self._connection.execute(statement)}
+        rows = self._connection.execute(_CLAIMS_OF, {"of": plain(reference)})
+        return {(row[0], row[1]) for row in rows}
 
     def claimed_slots(self, resources: Sequence[str], first: int, last: int) -> set[int]:
         """Slots from ``first`` up to, not including, ``last`` in which some resource is claimed."""
-        statement = select(claims.c.slot).where(
-            claims.c.resource.in_(resources), claims.c.slot >= first, claims.c.slot < last
-        )
-        return set(self._connection.execute(statement).scalars())
+        values = {"resources": list(resources), "first": first, "last": last}
+        return set(self._connection.execute(_CLAIMED_SLOTS, values).scalars())
 
     def claimed_resources(self, resources: Sequence[str], first: int, last: int) -> set[str]:
         """Those of the resources that somebody holds in some slot from ``first`` to ``last``."""
