@@ -6,14 +6,17 @@ __all__ = ["NAV", "nav_of"]
 
 NAV: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("staff.queue", "工作台", ()),
+    ("staff.desk", "替人登记", ()),
     ("staff.calendar", "日程", ()),
     ("staff.search", "查找", ()),
     ("staff.attendance_list", "到场", ()),
+    ("staff.series", "多个日期", ()),
     ("staff.block", "中心自用", ()),
     ("staff.pauses", "暂停预约", ()),
     ("staff.usage", "统计", ()),
     ("staff.export", "导出", ()),
     ("staff.feeds", "日历", ()),
+    ("staff.organizations", "单位", ("admin",)),
 )
 """Endpoint, words, and the roles that see it; no roles means everybody."""
 
