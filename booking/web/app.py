@@ -18,7 +18,6 @@ from booking.storage import open_store
 from booking.web import words
 from booking.web.api import api
 from booking.web.assets import asset_url, assets
-from booking.web.changes import requests
 from booking.web.errors import guard_errors
 from booking.web.feeds import feeds
 from booking.web.health import health
@@ -27,6 +26,7 @@ from booking.web.logs import watch_requests
 from booking.web.metrics import metrics
 from booking.web.public import public
 from booking.web.security import guard_headers
+from booking.web.series import requests
 from booking.web.sheets import sheets
 from booking.web.site import site
 from booking.web.staff import staff

@@ -19,8 +19,8 @@ from catalog import Catalog
 from tests.booking.life import OTHERS, staff_with
 from tests.builders import NOW, at, request
 
-DAYS = ("2026-11-04", "2026-11-05", "2026-11-09")
-AFTER = at("2026-11-10 09:00")
+DAYS = ("2026-11-04", "2026-11-05", "2026-11-10")
+AFTER = at("2026-11-11 09:00")
 
 
 def confirmed(
@@ -150,7 +150,7 @@ def test_the_third_no_show_proposes_a_pause_that_stops_nobody_yet(
 
     assert pauses(store, catalog, approver) == [None]
     assert service.pause_of(store, OTHERS[0], AFTER) is None
-    service.submit(store, catalog, request("2026-11-12", phone=OTHERS[0]), AFTER)
+    service.submit(store, catalog, request("2026-11-13", phone=OTHERS[0]), AFTER)
 
 
 def test_a_pause_that_staff_confirm_stops_the_web_and_not_the_desk(
@@ -164,14 +164,14 @@ def test_a_pause_that_staff_confirm_stops_the_web_and_not_the_desk(
 
     pause = service.confirm_pause(store, catalog, approver, proposed.id, AFTER)
 
-    assert pause.span.ends_at == at("2026-12-10 09:00")
+    assert pause.span.ends_at == at("2026-12-11 09:00")
     assert "3 次" in pause.reason
-    asked = request("2026-11-12", phone=OTHERS[0])
+    asked = request("2026-11-13", phone=OTHERS[0])
     codes = {"web": ["paused"], "api": ["paused"], "desk": [], "phone": []}
     with store.reading() as session:
         for channel, expected in codes.items():
             found = refusals_in(
-                session, catalog, request("2026-11-12", phone=OTHERS[0], channel=channel), AFTER
+                session, catalog, request("2026-11-13", phone=OTHERS[0], channel=channel), AFTER
             )
             assert [one.code for one in found] == expected, channel
     objected = service.appeal(store, shows[0].token, "那几天住院了", AFTER)

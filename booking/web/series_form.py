@@ -1,0 +1,148 @@
+"""Asking for a room on many dates: the rule, and what is to become of each date."""
+
+from datetime import date, datetime
+from typing import Any
+
+from wtforms import Field, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, StopValidation, ValidationError
+
+from booking.model import Applicant, BookingRequest, Channel
+from booking.rules import layout_for
+from booking.service import SeriesWish, series_dates
+from booking.web.change_forms import instant_of
+from booking.web.forms import Base, Whole, narrow, none_if_empty, plain
+from catalog.model import Center, Room
+from catalog.timespan import TimeSpan
+
+__all__ = ["EVERY_WORDS", "SeriesForm", "StaffSeriesForm"]
+
+EVERY_WORDS = {
+    "week": "每周",
+    "fortnight": "每两周",
+    "month_date": "每月同一天（如每月 15 日）",
+    "month_weekday": "每月同一个星期几（如第二个周三）",
+}
+DATE_WORDS = "请写成 2026-11-01 这样的日期。"
+
+
+class SeriesForm(Base):
+    """What all dates share; each date adds its own boxes by name (``skip-2026-11-04`` …)."""
+
+    every = SelectField("多久一次", choices=EVERY_WORDS, validate_choice=False)
+    first = StringField("第一次", filters=[narrow])
+    until = StringField("最晚到哪一天", filters=[narrow])
+    start = StringField("从几点", filters=[narrow])
+    end = StringField("到几点", filters=[narrow])
+    attendees = Whole("多少人参加", validators=[InputRequired("请填写参加人数，例如 12。")])
+    purpose = TextAreaField(
+        "用来做什么",
+        filters=[plain],
+        validators=[DataRequired("请写一句用途，例如：合唱队排练。")],
+    )
+    name = StringField("联系人", filters=[plain], validators=[DataRequired("请填写联系人姓名。")])
+    phone = StringField("联系电话", filters=[narrow], validators=[DataRequired("请填写联系电话。")])
+    email = StringField("电子邮箱（选填）", filters=[narrow, none_if_empty])
+    organization_code = StringField("单位编号", filters=[narrow, none_if_empty])
+
+    def validate_every(self, field: Field) -> None:
+        """One of the rules."""
+        if field.data not in EVERY_WORDS:
+            raise StopValidation("请选择多久一次。")
+
+    def validate_first(self, field: Field) -> None:
+        """A date."""
+        instant_of(field.data, "00:00", DATE_WORDS)
+
+    def validate_until(self, field: Field) -> None:
+        """A date that is not before the first."""
+        until = instant_of(field.data, "00:00", DATE_WORDS)
+        try:
+            first = instant_of(self.first.data, "00:00", "")
+        except StopValidation:
+            return
+        if until < first:
+            raise ValidationError("最晚的一天要不早于第一次。")
+
+    def validate_start(self, field: Field) -> None:
+        """A time of day."""
+        instant_of("2026-01-01", field.data, "请写成 09:00 这样的时间。")
+
+    def validate_end(self, field: Field) -> None:
+        """A time of day after the start."""
+        ends = instant_of("2026-01-01", field.data, "请写成 11:00 这样的时间。")
+        try:
+            starts = instant_of("2026-01-01", self.start.data, "")
+        except StopValidation:
+            return
+        if ends <= starts:
+            raise ValidationError("结束时间要晚于开始时间。")
+
+    def wish(
+        self,
+        center: Center,
+        room: Room,
+        boxes: dict[str, str],
+        organization_id: int | None,
+        channel: Channel = "web",
+    ) -> SeriesWish:
+        """What is asked for; only after `validate` said yes.
+
+        ``boxes`` are the fields of the single dates. One that cannot be read leaves its date as
+        the rule gives it.
+        """
+        attendees = int(self.attendees.data or 0)
+        layout = layout_for(room, attendees)
+        request = BookingRequest(
+            center_id=center.id,
+            room_id=room.id,
+            layout_id=layout.id if layout else None,
+            starts_at=instant_of(self.first.data, self.start.data, ""),
+            ends_at=instant_of(self.first.data, self.end.data, ""),
+            attendees=attendees,
+            purpose=self.purpose.data or "",
+            applicant=Applicant(self.name.data, self.phone.data, self.email.data),
+            channel=channel,
+            organization_id=organization_id,
+        )
+        until = date.fromisoformat(self.until.data)
+        skipped, changed = set(), {}
+        for on in series_dates(self.every.data, request.starts_at.date(), until):
+            if boxes.get(f"skip-{on}"):
+                skipped.add(on)
+            span = self._changed(on, boxes)
+            if span is not None and span != TimeSpan(*self._usual(on)):
+                changed[on] = span
+        return SeriesWish(request, self.every.data, until, frozenset(skipped), changed)
+
+    def _usual(self, on: date) -> tuple[datetime, datetime]:
+        return (
+            instant_of(on.isoformat(), self.start.data, ""),
+            instant_of(on.isoformat(), self.end.data, ""),
+        )
+
+    def _changed(self, on: date, boxes: dict[str, str]) -> TimeSpan | None:
+        try:
+            day = boxes[f"date-{on}"]
+            starts = instant_of(day, boxes[f"start-{on}"], "")
+            ends = instant_of(day, boxes[f"end-{on}"], "")
+        except (KeyError, StopValidation):
+            return None
+        return TimeSpan(starts, ends) if starts < ends else None
+
+
+class StaffSeriesForm(SeriesForm):
+    """The same at the desk: staff know the organization, and choose the room."""
+
+    place = SelectField("房间", validate_choice=False)
+    organization = SelectField("单位", validate_choice=False)
+    organization_code: Any = None
+
+    def validate_place(self, field: Field) -> None:
+        """One of the rooms."""
+        if field.data not in (field.choices or {}):
+            raise ValidationError("请选择房间。")
+
+    def validate_organization(self, field: Field) -> None:
+        """One of those that may book here."""
+        if field.data not in (field.choices or {}):
+            raise ValidationError("请选择单位；没有的，先登记单位。")

@@ -1,0 +1,124 @@
+"""Many dates at once on one page: look, skip or change, send."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from booking import service
+from booking.organizations import add_organization
+from tests.booking.life import OTHERS
+from tests.builders import NOW
+from tests.web.conftest import SignIn, parts, submitted
+from tests.web.pages import Page
+
+PATH = "/booking/donghua/hall/series"
+ANSWERS = {
+    "every": "week",
+    "first": "2026-11-04",
+    "until": "2026-11-18",
+    "start": "14:00",
+    "end": "16:00",
+    "attendees": "20",
+    "purpose": "合唱队排练",
+    "name": "李丽",
+    "phone": "13700137000",
+}
+
+
+@pytest.fixture
+def code(app: Flask) -> str:
+    """The code of an organization."""
+    ours = parts(app)
+    return add_organization(
+        ours.store,
+        ours.catalog,
+        name="幸福合唱队",
+        scope="*",
+        contact="李丽",
+        phone="13700137000",
+        quota=(90, 20, 40),
+        now=NOW,
+    )
+
+
+def send(client: FlaskClient, path: str = PATH, **data: str) -> tuple[int, Page]:
+    hidden = Page(client.get(path).text).hidden
+    answer = client.post(path, data={**hidden, **ANSWERS, **data}, follow_redirects=True)
+    return answer.status_code, Page(answer.text)
+
+
+def test_a_taken_date_is_shown_with_its_reason_and_skipped(
+    app: Flask, client: FlaskClient, code: str
+) -> None:
+    submitted(app, "2026-11-11", phone=OTHERS[0])
+
+    status, page = send(client, organization_code=code)
+    assert status == 200
+    assert "3 个日期，2 个可以约" in page.text
+    assert "已有人约了" in page.text
+    assert "提交这" not in page.text
+
+    skip = {"organization_code": code, "skip-2026-11-11": "y"}
+    assert "提交这 2 次" in send(client, **skip)[1].text
+    status, page = send(client, **skip, step="submit")
+
+    assert status == 200
+    assert "一共 2 次" in page.text
+    assert "同一批的各次" in page.text
+
+
+def test_one_date_is_changed_alone(app: Flask, client: FlaskClient, code: str) -> None:
+    boxes = {
+        "date-2026-11-11": "2026-11-12",
+        "start-2026-11-11": "09:00",
+        "end-2026-11-11": "10:00",
+    }
+    send(client, organization_code=code, **boxes, step="submit")
+
+    with parts(app).store.reading() as session:
+        found = session.bookings_between(NOW, NOW.replace(month=12))
+    assert [f"{one.span.starts_at:%m-%d %H}" for one in found] == [
+        "11-04 14",
+        "11-12 09",
+        "11-18 14",
+    ]
+
+
+@pytest.mark.parametrize("given", ["", "WRONG-CODE"])
+def test_without_a_code_there_is_no_series(app: Flask, client: FlaskClient, given: str) -> None:
+    status, page = send(client, organization_code=given, step="submit")
+
+    assert status == 422
+    assert "单位编号" in page.text
+    with parts(app).store.reading() as session:
+        assert session.bookings_between(NOW, NOW.replace(month=12)) == []
+
+
+def test_staff_type_a_series_in_and_approve_it_at_once(
+    app: Flask, sign_in: SignIn, code: str
+) -> None:
+    browser = sign_in()
+    choir = Page(browser.get("/booking/staff/series").text).all("option")
+    number = next(one.attributes["value"] for one in choir if one.text == "幸福合唱队")
+
+    status, page = send(
+        browser,
+        "/booking/staff/series",
+        place="donghua/hall",
+        organization=number,
+        step="submit",
+    )
+
+    assert status == 200
+    assert "同一批 3 次" in page.text
+    with parts(app).store.reading() as session:
+        first = session.bookings_between(NOW, NOW.replace(month=12))[0]
+    assert (first.channel, first.entered_by) == ("desk", "wangmin")
+    answer = browser.post(
+        f"/booking/staff/bookings/{first.reference}/series/approve",
+        data={"csrf_token": page.hidden["csrf_token"]},
+        follow_redirects=True,
+    )
+    assert "3 次全部通过" in Page(answer.text).text
+    token = service.token_for(parts(app).store, first.reference)
+    assert {one.status.value for one in service.series_of(parts(app).store, token)} == {"confirmed"}
