@@ -21,6 +21,7 @@ RESERVED_CENTERS = frozenset(
         "healthz",
         "lectures",
         "lookup",
+        "metrics",
         "print",
         "private",
         "requests",
