@@ -18,7 +18,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
-from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDatetime, vText
+from icalendar import Calendar, Event, Parameters, Timezone, TimezoneStandard, vDatetime, vText
+from icalendar.parser import Contentline
 
 from catalog.catalog import Catalog
 from catalog.hours import WEEKDAY_WORDS
@@ -58,12 +59,40 @@ def activities_calendar(catalog: Catalog, base_url: str) -> bytes:
 def center_calendar(catalog: Catalog, center: Center, base_url: str) -> bytes:
     """The activities of one center."""
     name = f"{center.label} · 活动"
-    calendar = new_calendar(name, "Site")
     uid = f"site-center-{center.id}"
+    activities = catalog.activities_of(center.id)
+    if not activities:
+        return _only_marker(catalog.network.id, uid, name, center.name)
+    calendar = new_calendar(name, "Site")
     calendar.add_component(marker(catalog.network.id, uid, name, center.name))
-    for event in _events(catalog, catalog.activities_of(center.id), base_url, with_center=False):
+    for event in _events(catalog, activities, base_url, with_center=False):
         calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _only_marker(network_id: str, uid: str, name: str, place: str) -> bytes:
+    """A calendar without activities; most centers have one, so only its five own lines are made."""
+    own = {
+        "NAME": name,
+        "X-WR-CALNAME": name,
+        "SUMMARY": f"{name}（日历已开通）",
+        "UID": f"about-{uid}@{network_id}.doorstep",
+        "LOCATION": place,
+    }
+    lines = (
+        Contentline.from_parts(key, Parameters(), vText(clean(own[key]))).to_ical()
+        if (key := line.partition(b":")[0].decode()) in own
+        else line
+        for line in _frame_of_one(network_id)
+    )
+    return b"\r\n".join(lines)
+
+
+@cache
+def _frame_of_one(network_id: str) -> list[bytes]:
+    calendar = new_calendar("x", "Site")
+    calendar.add_component(marker(network_id, "x", "x", "x"))
+    return bytes(calendar.to_ical()).split(b"\r\n")
 
 
 def _events(

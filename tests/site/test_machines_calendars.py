@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
 from catalog import Catalog, load_catalog
-from catalog.calendars import activities_calendar, center_calendar
+from catalog.calendars import activities_calendar, center_calendar, marker, new_calendar
 from catalog.schedule import dates_of
 from scripts.build_site import ROOT
 from tests.booking.calendar_lint import lint, parsed_by_all
@@ -168,8 +168,9 @@ def test_the_demo_network_is_read_as_the_pages_show_it(
     demo: Catalog, reader: Callable[[bytes, int], list[date]]
 ) -> None:
     """红色议事日 leaves one Saturday of 2026 out, none of 2027."""
-    only = {"jinsong-yishiri", "jinsong-gongyi-shiji"}
-    body = center_calendar(demo, demo.centers["jinsong"], BASE)
+    only = sorted({"jinsong-yishiri", "jinsong-gongyi-shiji"})
+    few = replace(demo, activities={id_: demo.activities[id_] for id_ in only})
+    body = center_calendar(few, few.centers["jinsong"], BASE)
 
     for year, saturdays in ((2026, 51), (2027, 52)):
         found = reader(body, year)
@@ -304,3 +305,18 @@ def test_no_text_can_break_out_of_its_property(
     body = activities_calendar(bad, BASE)
     assert len(checked(body)) == 1
     assert len(parsed_by_all(body)) == 2
+
+
+@given(name=NASTY)
+@settings(max_examples=60)
+def test_a_calendar_without_activities_is_what_the_library_would_have_written(
+    small: Catalog, name: str
+) -> None:
+    of = small.centers["far"].model_copy(update={"name": f"{name}中心", "short_name": name or None})
+    body = center_calendar(small, of, BASE)
+    title = f"{of.label} · 活动"
+    whole = new_calendar(title, "Site")
+    whole.add_component(marker(small.network.id, "site-center-far", title, of.name))
+
+    assert body == bytes(whole.to_ical())
+    assert checked(body) == []
