@@ -33,6 +33,8 @@ __all__ = ["FaultsError", "Job", "build"]
 
 FRAME_PAGE = "frames/page/index.html"
 NOT_FOUND = "/404/"
+MANY_TOUCHED = 3000
+"""After more changed files than that, the second tree is sooner made anew than brought up to date."""
 
 
 class FaultsError(Exception):
@@ -107,7 +109,7 @@ def build(job: Job, catalog: Catalog) -> int:
             using(None)
         write_whole(job.frames / "page.html", template)
         trees.publish((secrets.token_hex(8), state), output.touched)
-        if not before.files:
+        if not before.files or len(output.touched) > MANY_TOUCHED:
             trees.make_ready()
     return count
 

@@ -1,7 +1,7 @@
 """What each page is made of, as one hash: as long as that is the same, so is the page.
 
 In every key: the program with its templates, the frame, the day, and all files that are no
-center's. Then what the page says it needs: some centers, the outlines of all of them, or everything.
+center's. Then what the page says it needs: some centers, the outlines of all, or everything.
 """
 
 import hashlib

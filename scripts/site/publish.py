@@ -3,8 +3,8 @@
 The place readers see is a symbolic link; replacing a link is atomic, replacing a folder is not.
 Copying 20,000 files for one edit is slow, so there are two trees that share every unchanged file
 (hard links). A build brings the hidden one up to date, writes what is new into it and turns the
-link. Beside each tree lies what is known of it. Whatever a crash leaves half done lies in the hidden
-tree; without a note that says how far it lags behind, that tree is made anew from the other.
+link. Beside each tree lies what is known of it. Whatever a crash leaves half done lies in the
+hidden tree; without a note that says how far it lags behind, it is made anew from the other.
 """
 
 import contextlib

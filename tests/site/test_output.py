@@ -1,27 +1,28 @@
-"""Files of a new site: what did not change is shared with the site before, the rest is written."""
+"""Files of a site: only what is not in the tree yet is written, and never over another file."""
 
 import gzip
 import shutil
 from datetime import date
 from pathlib import Path
 
+import brotli
 import pytest
 
 from catalog import load_catalog
 from scripts.build_site import ROOT, main
-from scripts.site.output import Output
+from scripts.site.output import LARGE, Output
 from scripts.site.pages import pages
 from scripts.site.rendering import Progress, page_environment, write_pages
 from tests.site.conftest import TODAY
 
-LONG = "<p>家门口</p>\n" * 200
+LONG = "<p>家门口</p>\n".encode() * 200
 DAY = date.fromisoformat(TODAY)
 FRAME = "{% block head %}{% endblock %}{% block content %}{% endblock %}"
 
 
-def output(folder: Path, before: Path | None = None) -> Output:
-    folder.mkdir()
-    return Output(folder, before)
+def output(folder: Path, held: dict[str, bytes] | None = None) -> Output:
+    folder.mkdir(exist_ok=True)
+    return Output(folder, held or {})
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -33,52 +34,58 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_an_unchanged_file_is_the_old_one_and_a_changed_one_is_new(tmp_path: Path) -> None:
-    old = output(tmp_path / "old")
-    old.write("/a/", LONG)
-    old.write("/b/", LONG)
-    new = output(tmp_path / "new", old.folder)
-    new.write("/a/", LONG)
-    new.write("/b/", LONG + "!")
+def test_only_what_differs_is_written(tmp_path: Path) -> None:
+    old = output(tmp_path / "site")
+    old.write("a/index.html", LONG)
+    old.write("b/index.html", LONG)
+    new = output(tmp_path / "site", old.files)
+    new.write("a/index.html", LONG)
+    new.write("b/index.html", LONG + b"!")
+    new.finish()
 
-    assert new.written == 1
-    for name in ("index.html", "index.html.gz"):
-        assert (new.folder / "a" / name).samefile(old.folder / "a" / name)
-        assert not (new.folder / "b" / name).samefile(old.folder / "b" / name)
-    assert (old.folder / "b" / "index.html").read_text(encoding="utf-8") == LONG
-    assert (
-        gzip.decompress((new.folder / "b" / "index.html.gz").read_bytes()) == (LONG + "!").encode()
+    assert new.touched == {"b/index.html", "b/index.html.gz", "b/index.html.br"}
+    assert (tmp_path / "site/b/index.html").read_bytes() == LONG + b"!"
+
+
+def test_a_second_name_of_a_changed_file_keeps_the_old_text(tmp_path: Path) -> None:
+    old = output(tmp_path / "site")
+    old.write("a.txt", b"08:30")
+    (tmp_path / "second").hardlink_to(tmp_path / "site/a.txt")
+    output(tmp_path / "site", old.files).write("a.txt", b"08:31")
+
+    assert (tmp_path / "site/a.txt").read_bytes() == b"08:31"
+    assert (tmp_path / "second").read_bytes() == b"08:30"
+
+
+def test_what_is_not_written_again_goes_with_its_copies_and_its_folder(tmp_path: Path) -> None:
+    old = output(tmp_path / "site")
+    old.write("a/b/index.html", LONG)
+    old.write("c.txt", b"c")
+    new = output(tmp_path / "site", old.files)
+    new.keep("c.txt")
+    new.finish()
+
+    assert tree(tmp_path / "site") == {"c.txt": b"c"}
+    assert not (tmp_path / "site/a").exists()
+
+
+def test_longer_texts_get_copies_that_browsers_unpack(tmp_path: Path) -> None:
+    made = output(tmp_path / "site")
+    made.write("long.json", LONG)
+    made.write("short.json", b"[]")
+    made.write("picture.png", LONG)
+    made.write("sheet.html", LONG, small=False)
+    made.write("huge.json", b"1" * (LARGE + 1))
+    files = tree(tmp_path / "site")
+
+    assert sorted(files) == sorted(
+        [
+            *("long.json", "long.json.gz", "long.json.br", "short.json", "picture.png"),
+            *("sheet.html", "huge.json", "huge.json.gz"),
+        ]
     )
-
-
-def test_a_changed_file_of_the_same_length_is_new(tmp_path: Path) -> None:
-    old = output(tmp_path / "old")
-    old.write("/a.txt", "08:30")
-    new = output(tmp_path / "new", old.folder)
-    new.write("/a.txt", "08:31")
-
-    assert (new.folder / "a.txt").read_text() == "08:31"
-    assert (old.folder / "a.txt").read_text() == "08:30"
-
-
-def test_only_longer_texts_get_a_compressed_copy(tmp_path: Path) -> None:
-    made = output(tmp_path / "site")
-    made.write("/long.json", "[" + "1," * 1000 + "1]")
-    made.write("/short.json", "[]")
-    picture = tmp_path / "picture.png"
-    picture.write_bytes(b"\x89PNG" * 1000)
-    made.copy(picture, "picture.png")
-
-    assert sorted(tree(made.folder)) == ["long.json", "long.json.gz", "picture.png", "short.json"]
-
-
-def test_the_links_of_every_page_are_known(tmp_path: Path) -> None:
-    made = output(tmp_path / "site")
-    made.write("/", '<h1 id="top">家</h1><a href="/a/">甲</a>')
-    made.write("/a.txt", '<a href="/nowhere/">')
-
-    assert made.found.keys() == {"/"}
-    assert (made.found["/"].links, made.found["/"].anchors) == (["/a/"], {"top"})
+    assert gzip.decompress(files["long.json.gz"]) == LONG
+    assert brotli.decompress(files["long.json.br"]) == LONG
 
 
 # Servers of other tests run as threads of this process; no build has any.
@@ -88,12 +95,12 @@ def test_many_processes_write_what_one_writes(tmp_path: Path) -> None:
     environment = page_environment(FRAME, catalog, DAY)
     todo = list(pages(catalog, DAY))
     alone, together = output(tmp_path / "alone"), output(tmp_path / "together")
-    write_pages(environment, todo, alone)
-    write_pages(environment, todo, together, few=1)
+    found = write_pages(environment, todo, alone, few=10**6)
 
+    assert write_pages(environment, todo, together, few=1) == found
     assert tree(together.folder) == tree(alone.folder)
-    assert together.found == alone.found
-    assert together.written == alone.written == len(todo)
+    assert together.files == alone.files
+    assert together.touched == alone.touched
 
 
 def test_after_an_edit_only_what_shows_it_is_written_and_nothing_is_missing(

@@ -7,6 +7,7 @@ from functools import partial
 from catalog import Catalog
 from catalog.model import Center, Kind
 from catalog.policy import BookingPolicy
+from scripts.site.memo import kept
 from scripts.site.page import Page
 
 __all__ = ["KindPage", "apply_pages"]
@@ -54,8 +55,12 @@ def apply_pages(catalog: Catalog) -> Iterator[Page]:
 def _view(catalog: Catalog, id_: str) -> dict[str, object]:
     kind = next(one for name, one in catalog.network.kinds.items() if name == id_)
     policy = BookingPolicy().changed(catalog.network.booking).changed(kind.booking)
-    guides = [one for one in catalog.centers.values() if kind.guide and one.guides]
+    guides = [one for one in catalog.centers.values() if kind.guide and _has_guides(one)]
     return {"page": KindPage(id_, kind, _rules(policy), _questions(kind), tuple(guides))}
+
+
+def _has_guides(center: Center) -> bool:
+    return kept("guides", center, lambda: bool(center.guides))
 
 
 def _rules(policy: BookingPolicy) -> tuple[str, ...]:
