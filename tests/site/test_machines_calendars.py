@@ -68,7 +68,7 @@ def by_vobject(body: bytes, year: int) -> list[date]:
 def by_ical(body: bytes, year: int) -> list[date]:
     calendar = IcsCalendarStream.calendar_from_ics(body.decode())
     first, last = (datetime(number, 1, 1, tzinfo=UTC) for number in (year, year + 1))
-    shown = calendar.timeline.overlapping(first, last)
+    shown: Any = calendar.timeline.overlapping(first, last)
     return sorted(one.start.date() for one in shown if one.rrule)
 
 
