@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from scripts.build_site import main
+from catalog import load_catalog
+from scripts.build_site import ROOT, main
 from tests.builders import activity, area, center, data_folder, network, room
 
 SOURCE = {"sources": ["paper"]}
@@ -238,6 +239,68 @@ def test_every_section_of_the_site_is_told_with_a_sentence(site: Path) -> None:
 
     assert len(found) > 30
     assert [url for url, _, _ in found if not (site / url.strip("/") / "index.html").exists()] == []
+
+
+SHOWN_AT = {
+    "resources": "/lists/",
+    "needs": "/lists/",
+    "met_needs": "/lists/",
+    "shortfalls": "/problems/",
+    "honours": "/honours/",
+    "promises": "/promises/",
+    "bases": "/bases/",
+}
+"""List of an area → the page on which its samples are marked."""
+
+
+def samples_of(site: Path, url: str) -> set[str]:
+    """What a page marks as a sample."""
+    html = (site / url.strip("/") / "index.html").read_text(encoding="utf-8")
+    return {
+        place for found in re.findall(r'data-sample="([^"]+)"', html) for place in found.split()
+    }
+
+
+def test_every_sample_that_an_area_opens_is_marked(demo_site: Path) -> None:
+    catalog = load_catalog(ROOT / "data")
+    wanted = {
+        (url, f"{entry.id}/{field}")
+        for area_ in catalog.areas.values()
+        for name, url in SHOWN_AT.items()
+        for entry in getattr(area_, name)
+        for field in entry.sample
+    }
+    wanted |= {
+        (url, f"{duty.id}/{field}")
+        for one in catalog.centers.values()
+        for duty in one.roster
+        for field in duty.sample
+        for url in ("/duty/", f"/centers/{one.id}/")
+    }
+    wanted |= {
+        (f"/stations/{one.id}/{rule.id}/", f"{rule.id}/{field}")
+        for one in catalog.centers.values()
+        if one.station_type
+        for rule in one.rules
+        for field in rule.sample
+    }
+    marked = {url: samples_of(demo_site, url) for url, _ in wanted}
+
+    assert len(wanted) > 100
+    assert [(url, place) for url, place in sorted(wanted) if place not in marked[url]] == []
+
+
+def test_the_demo_counts_its_problems_measures_stations_and_items(demo_site: Path) -> None:
+    catalog = load_catalog(ROOT / "data")
+    stations = [one for one in catalog.centers_in("jingyang") if one.station_type]
+
+    assert "问题 25 条，整改措施 27 条" in text_of(demo_site, "/problems/")
+    assert len(stations) == 70
+    assert (len(catalog.categories), len(catalog.items)) == (8, 51)
+    assert all(item.promise_day is not None for item in catalog.items.values())
+    assert len(catalog.areas["jingyang"].grids) == 294
+    page = demo_site / "grids" / "jingyang" / "index.html"
+    assert page.stat().st_size < 200_000
 
 
 def test_a_poster_of_a_station_leads_to_its_rules(site: Path) -> None:
