@@ -1,5 +1,6 @@
 """``python -m booking`` as a clerk runs it: in Chinese, safe to repeat, clear when it fails."""
 
+import json
 import os
 import re
 import stat
@@ -14,7 +15,7 @@ from booking.config import Settings
 from booking.staffing import all_accounts
 from booking.storage import open_store
 from catalog import load_catalog
-from tests.builders import NOW, a_store, data_folder, network, request
+from tests.builders import NOW, a_store, activity, data_folder, network, request
 
 PROJECT = Path(__file__).parents[2]
 
@@ -164,3 +165,58 @@ def test_jobs_expire_what_nobody_answered(command: CommandLine) -> None:
     assert service.find(store, submitted.token).status == "expired"
     assert all_accounts(store) == []
     store.close()
+
+
+def test_a_phone_is_exported_erased_backed_up_and_restored(command: CommandLine) -> None:
+    command.run("init")
+    settings = command.settings
+    store = open_store(settings.database_url, secret_key=settings.secret_key)
+    service.submit(store, load_catalog(settings.data_dir), request(), NOW)
+    store.close()
+    command.environ["BOOKING_NOW"] = "2026-11-02T10:00:00+08:00"
+
+    exported = json.loads(command.run("export", "--phone", "138 0013 8000").stdout)
+    assert [one["applicant"]["name"] for one in exported["bookings"]] == ["王小明"]
+    still_open = command.run("erase", "--phone", "13800138000")
+    assert still_open.returncode == 1
+    assert "请先取消再清除" in still_open.stdout
+    assert command.run("export", "--phone", "abc").returncode == 1
+
+    backup = command.folder / "backup.sqlite3"
+    assert command.run("backup", str(backup)).returncode == 0
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    refused = command.run("restore", str(backup))
+    assert refused.returncode == 1
+    assert "--replace" in refused.stderr
+    (command.folder / "instance" / "booking.sqlite3").unlink()
+    restored = command.run("restore", str(backup))
+    assert restored.returncode == 0, restored.stderr
+    assert len(json.loads(command.run("export", "--phone", "13800138000").stdout)["bookings"]) == 1
+
+
+def test_collisions_are_listed_with_whom_to_call(command: CommandLine) -> None:
+    command.run("init")
+    settings = command.settings
+    store = open_store(settings.database_url, secret_key=settings.secret_key)
+    booking = service.submit(store, load_catalog(settings.data_dir), request(), NOW).booking
+    store.close()
+    command.environ["BOOKING_NOW"] = "2026-11-02T10:00:00+08:00"
+    assert command.run("conflicts").stdout == "0 个预约与现在的资料冲突。\n"
+
+    data_folder(
+        command.folder,
+        activities=[
+            activity(
+                schedule={
+                    "repeat": "once",
+                    "dates": ["2026-11-04"],
+                    "start_time": "14:00",
+                    "end_time": "15:00",
+                }
+            )
+        ],
+    )
+    listed = command.run("conflicts")
+    assert listed.returncode == 1
+    assert listed.stdout.startswith(f"{booking.reference}\t2026年11月4日（周三）14:00–16:00\t")
+    assert "\t王小明\t13800138000\n" in listed.stdout
