@@ -47,7 +47,7 @@ from booking.web.state import absolute_url, here
 from catalog.model import Center, Room
 from catalog.timespan import SHANGHAI
 
-__all__ = ["api", "error_answer", "problem_answer"]
+__all__ = ["answering", "api", "error_answer", "json_answer", "problem_answer"]
 
 PREFIX = "/booking/api/v1"
 api = Blueprint("api", __name__, url_prefix=PREFIX)
@@ -56,6 +56,9 @@ STATUS_OF_CODE = {
     "not_found": 404,
     "slot_taken": 409,
     "wrong_state": 409,
+    "too_late_to_move": 409,
+    "not_now": 409,
+    "wrong_code": 422,
     "too_late": 409,
     "too_many_attempts": 429,
     "busy": 503,
@@ -65,7 +68,8 @@ _LOOK_AHEAD = 400
 P = ParamSpec("P")
 
 
-def _json(body: BaseModel, status: int = 200) -> Response:
+def json_answer(body: BaseModel, status: int = 200) -> Response:
+    """A model as JSON."""
     return Response(
         body.model_dump_json(), status=status, content_type="application/json; charset=utf-8"
     )
@@ -73,7 +77,7 @@ def _json(body: BaseModel, status: int = 200) -> Response:
 
 def problem_answer(status: int, code: str, message: str) -> Response:
     """An error with a code and a sentence."""
-    return _json(ErrorOut(code=code, message=message), status)
+    return json_answer(ErrorOut(code=code, message=message), status)
 
 
 def error_answer(error: BookingError) -> Response:
@@ -82,7 +86,7 @@ def error_answer(error: BookingError) -> Response:
         refusals = [
             RefusalOut(code=one.code, message=refusal_sentence(one)) for one in error.refusals
         ]
-        return _json(RefusalsOut(refusals=refusals), 422)
+        return json_answer(RefusalsOut(refusals=refusals), 422)
     message = (
         refusal_sentence(error.refusals[0])
         if isinstance(error, SlotTaken) and error.refusals
@@ -97,7 +101,7 @@ def error_answer(error: BookingError) -> Response:
 def _malformed(error: ValidationError) -> Response:
     message = "请求读不懂，请按列出的各项修改。"
     body = MalformedOut(code="malformed", message=message, problems=problems_in_words(error))
-    return _json(body, 400)
+    return json_answer(body, 400)
 
 
 def answering(view: Callable[P, Response]) -> Callable[P, Response]:
@@ -124,7 +128,7 @@ def kinds() -> Response:
         KindOut.of(id_, kind, f"{base_url}/apply/{id_}/")
         for id_, kind in here().catalog.network.kinds.items()
     ]
-    return _json(KindsOut(kinds=found))
+    return json_answer(KindsOut(kinds=found))
 
 
 @api.get("/lectures")
@@ -143,7 +147,7 @@ def lectures() -> Response:
         )
         for one in lectures_of(here())
     ]
-    return _json(LecturesOut(lectures=found))
+    return json_answer(LecturesOut(lectures=found))
 
 
 @api.get("/centers")
@@ -162,7 +166,7 @@ def centers() -> Response:
         )
         for one in here().catalog.centers.values()
     ]
-    return _json(CentersOut(centers=found))
+    return json_answer(CentersOut(centers=found))
 
 
 @api.get("/centers/<center_id>/rooms")
@@ -170,7 +174,7 @@ def centers() -> Response:
 def rooms(center_id: str) -> Response:
     """The rooms of a center, bookable or not."""
     center = load_center(center_id)
-    return _json(RoomsOut(rooms=[_room(center, room) for room in center.rooms]))
+    return json_answer(RoomsOut(rooms=[_room(center, room) for room in center.rooms]))
 
 
 @api.get("/centers/<center_id>/rooms/<room_id>/free")
@@ -203,7 +207,7 @@ def free(center_id: str, room_id: str) -> Response:
         )
         for span in spans
     ]
-    return _json(FreeOut(slot_minutes=SLOT_MINUTES, free=found))
+    return json_answer(FreeOut(slot_minutes=SLOT_MINUTES, free=found))
 
 
 @api.post("/bookings")
@@ -233,7 +237,7 @@ def submit() -> Response:
         url=url,
         ics_url=ics_url,
     )
-    return _json(body, 201)
+    return json_answer(body, 201)
 
 
 @api.get("/bookings/<token>")
@@ -242,7 +246,7 @@ def show(token: str) -> Response:
     """A booking by its secret."""
     mark_private()
     booking = service.find(here().store, token)
-    return _json(BookingOut.of(booking, *_addresses(token)))
+    return json_answer(BookingOut.of(booking, *_addresses(token)))
 
 
 @api.post("/bookings/<token>/cancel")
@@ -252,7 +256,7 @@ def cancel(token: str) -> Response:
     mark_private()
     parts = here()
     booking = service.cancel(parts.store, parts.catalog, token, parts.now, "api")
-    return _json(CancelledOut(reference=booking.reference, status=booking.status.value))
+    return json_answer(CancelledOut(reference=booking.reference, status=booking.status.value))
 
 
 @api.get("/openapi.json")

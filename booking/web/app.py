@@ -16,7 +16,7 @@ from booking.clock import Clock
 from booking.config import Settings
 from booking.storage import open_store
 from booking.web import words
-from booking.web.api import api
+from booking.web.api_life import api
 from booking.web.assets import asset_url, assets
 from booking.web.errors import guard_errors
 from booking.web.feeds import feeds

@@ -101,7 +101,7 @@ def ask(center_id: str, room_id: str) -> Answer:
         return _form_page(parts, asked, form), 429
     wanted = form.to_request(center, room, kind=asked.kind_id, organization_id=known)
     try:
-        if step != "submit":
+        if step not in ("submit", "queue"):
             service.check(parts.store, parts.catalog, wanted, parts.now)
             return render_template(
                 "check.html",
@@ -116,9 +116,12 @@ def ask(center_id: str, room_id: str) -> Answer:
             )
         asker = wanted.applicant
         count_request(parts.store, parts.now, request.remote_addr or "", asker.phone, asker.email)
-        done = service.submit(
-            parts.store, parts.catalog, wanted, parts.now, form.idempotency_key.data or None
-        )
+        if step == "queue":
+            done = service.queue_up(parts.store, parts.catalog, wanted, parts.now)
+        else:
+            done = service.submit(
+                parts.store, parts.catalog, wanted, parts.now, form.idempotency_key.data or None
+            )
     except SlotTaken:
         wanted_span = TimeSpan(wanted.starts_at, wanted.ends_at)
         lost = Lost(

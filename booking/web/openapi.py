@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from booking.web.api_kinds import KindsOut, LecturesOut
+from booking.web.api_life_models import LIFE_INPUTS, LIFE_OUTPUTS, life_paths
 from booking.web.api_models import (
     BookingIn,
     BookingOut,
@@ -24,7 +25,7 @@ from booking.web.api_models import (
 __all__ = ["openapi_document"]
 
 Json = dict[str, Any]
-_INPUTS: tuple[type[BaseModel], ...] = (BookingIn,)
+_INPUTS: tuple[type[BaseModel], ...] = (BookingIn, *LIFE_INPUTS)
 _OUTPUTS: tuple[type[BaseModel], ...] = (
     KindsOut,
     LecturesOut,
@@ -37,6 +38,7 @@ _OUTPUTS: tuple[type[BaseModel], ...] = (
     RefusalsOut,
     RoomsOut,
     SubmittedOut,
+    *LIFE_OUTPUTS,
 )
 
 
@@ -56,7 +58,7 @@ def openapi_document(title: str) -> str:
         },
         "servers": [{"url": "/booking/api/v1"}],
         "security": [],
-        "paths": _paths(),
+        "paths": _paths() | life_paths(),
         "components": {"schemas": definitions["$defs"]},
     }
     return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=False)

@@ -190,3 +190,32 @@ def test_a_late_cancellation_is_announced_before_and_noted(
 
     with parts(app).store.reading() as session:
         assert session.audit_of(booked.booking.reference)[-1].detail["late"] is True
+
+
+def test_who_loses_the_race_can_wait_for_the_time(
+    app: Flask, client: FlaskClient, booked: Submitted
+) -> None:
+    path = "/booking/donghua/hall/request"
+    answers = {
+        "date": "2026-11-04",
+        "start": "14:00",
+        "end": "16:00",
+        "layout": "meeting",
+        "attendees": "12",
+        "purpose": "读书会",
+        "name": "李丽",
+        "phone": OTHERS[0],
+        "consent": "y",
+    }
+    lost = client.post(path, data={**Page(client.get(path).text).hidden, **answers})
+    assert lost.status_code == 409
+    assert "候补这个时间" in lost.text
+
+    queued = client.post(
+        path, data={**Page(lost.text).hidden, **answers, "step": "queue"}, follow_redirects=True
+    )
+
+    assert "候补中" in Page(queued.text).text
+    service.cancel(parts(app).store, parts(app).catalog, booked.token, NOW)
+    page = Page(client.get(queued.request.path).text)
+    assert "我要这个时间" in page.text
