@@ -142,6 +142,8 @@ def center(center_id: str) -> str:
         rooms=rooms,
         feed=absolute_url("feeds.center", center_id=found.id),
         lectures=lectures_of(parts, found),
+        ratings=service.ratings(parts.store, found.id),
+        rating_words=service.RATING_WORDS,
     )
 
 

@@ -11,7 +11,7 @@ from booking.errors import (
     WrongCode,
     WrongState,
 )
-from booking.model import BookingStatus, Staff
+from booking.model import Attendance, BookingStatus, Staff
 from booking.service import Submitted
 from booking.storage import Store
 from booking.submitting import refusals_in
@@ -107,7 +107,7 @@ def test_staff_mark_and_take_back(store: Store, catalog: Catalog, approver: Staf
     with pytest.raises(NotNow):
         service.mark_attendance(store, catalog, desk, reference, "no_show", at("2026-11-04 14:15"))
 
-    marks = ("no_show", None, "came")
+    marks: tuple[Attendance | None, ...] = ("no_show", None, "came")
     for mark in marks:
         marked = service.mark_attendance(
             store, catalog, desk, reference, mark, at("2026-11-04 14:30")
@@ -190,7 +190,8 @@ def test_what_was_dismissed_does_not_count_again(
 
     service.lift_pause(store, catalog, approver, proposed.id, AFTER)
 
-    for mark in (None, "no_show"):
+    again: tuple[Attendance | None, ...] = (None, "no_show")
+    for mark in again:
         service.mark_attendance(store, catalog, approver, shows[0].booking.reference, mark, AFTER)
     assert pauses(store, catalog, approver) == []
     with pytest.raises(WrongState):

@@ -101,4 +101,5 @@ def test_a_block_counts_to_nobodys_quota(store: Store, catalog: Catalog, approve
         start, end = at(f"2026-11-{day} 13:00"), at(f"2026-11-{day} 17:00")
         service.block(store, catalog, approver, "donghua", "hall", start, end, "开会", LATER)
 
-    assert service.submit(store, catalog, request(phone=OTHERS[0]), NOW)
+    one = service.submit(store, catalog, request(phone=OTHERS[0]), NOW)
+    assert one.booking.status is BookingStatus.PENDING

@@ -4,14 +4,17 @@ import pytest
 
 from booking import service
 from booking.errors import NotFound, WrongState
-from booking.model import Staff
+from booking.model import BookingRequest, Staff
 from booking.service import Submitted
 from booking.storage import Store
 from catalog import Catalog
 from tests.booking.life import LATER, OTHERS, actions, staff_with
 from tests.builders import NOW, at, request
 
-AT_STATION = {"center_id": "huayuan", "attendees": 20}
+
+def at_station() -> BookingRequest:
+    """For the station below donghua, Thursday of the week after."""
+    return request("2026-11-12", phone=OTHERS[0], center_id="huayuan")
 
 
 @pytest.fixture
@@ -70,8 +73,7 @@ def test_what_is_overdue_for_a_working_day_goes_up_once(
     store: Store, catalog: Catalog, approver: Staff
 ) -> None:
     # Asked for on Monday, promised for Tuesday 09:00, so it goes up on Wednesday 09:00.
-    far_away = request("2026-11-12", phone=OTHERS[0], **AT_STATION)
-    one = service.submit(store, catalog, far_away, NOW)
+    one = service.submit(store, catalog, at_station(), NOW)
     assert service.escalate_overdue(store, catalog, at("2026-11-04 08:59")) == 0
 
     assert service.escalate_overdue(store, catalog, at("2026-11-04 09:00")) == 1
@@ -86,7 +88,7 @@ def test_what_is_overdue_for_a_working_day_goes_up_once(
 
 def test_the_parent_center_sees_what_went_up_first(store: Store, catalog: Catalog) -> None:
     service.submit(store, catalog, request("2026-11-12", phone=OTHERS[1]), NOW)
-    service.submit(store, catalog, request("2026-11-12", phone=OTHERS[0], **AT_STATION), NOW)
+    service.submit(store, catalog, at_station(), NOW)
     parent = staff_with(store, catalog, "approver", "donghua")
 
     # Looking is enough: nobody has to run the jobs for it.
@@ -100,7 +102,7 @@ def test_the_parent_center_sees_what_went_up_first(store: Store, catalog: Catalo
 
 def test_over_a_weekend_nothing_goes_up(store: Store, catalog: Catalog) -> None:
     friday = at("2026-11-05 10:00")
-    service.submit(store, catalog, request("2026-11-12", phone=OTHERS[0], **AT_STATION), friday)
+    service.submit(store, catalog, at_station(), friday)
 
     assert service.escalate_overdue(store, catalog, at("2026-11-09 09:59")) == 0
     assert service.escalate_overdue(store, catalog, at("2026-11-09 10:00")) == 1

@@ -24,6 +24,12 @@ def queue() -> Answer:
         staff=me(),
         form=EmptyForm(),
         entries=entries,
+        door_code=lambda center: service.door_code(parts.store, center.id, parts.today),
+        unmarked=len(service.unmarked(parts.store, parts.catalog, me(), parts.now)),
+        proposed=sum(
+            one.decided_by is None
+            for one in service.open_pauses(parts.store, parts.catalog, me(), parts.now)
+        ),
         days=[
             ("今天", parts.today, _by_center(today)),
             (
