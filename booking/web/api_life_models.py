@@ -1,7 +1,7 @@
 """What the API takes and gives when a booking changes, and how that is described."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
@@ -39,7 +39,7 @@ class CheckInIn(In):
 class RatingIn(In):
     """3 满意, 2 基本满意, 1 不满意."""
 
-    rating: Annotated[Literal[1, 2, 3], Field(strict=True)]
+    rating: Annotated[int, Field(strict=True, ge=1, le=3)]
 
 
 class ChangedOut(Out):
