@@ -28,11 +28,14 @@ OTHERS = [
     "/standards/shiyou/",
     "/figures/",
     "/grids/",
+    "/workflows/",
+    "/workflows/liubu/",
     "/sources/",
     "/about/",
     "/about/architecture/",
     "/about/operate/",
     "/about/design/",
+    "/about/limits/",
     "/404.html",
 ]
 SHEETS = ["/print/donghua/", "/print/jingchengyijia-1/duogongneng-huiyishi/"]
