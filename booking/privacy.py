@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from booking.errors import NotFound, Refused
-from booking.model import HOLDING, Applicant, Booking, BookingStatus, Refusal, Staff
-from booking.rules import clean_line, normal_phone
+from booking.model import HOLDING, Applicant, Booking, BookingRequest, BookingStatus, Staff
+from booking.rules import Taken, clean_line, normal_phone, person
+from booking.rules.case import Case
 from booking.service import booking_for_staff
-from booking.smtp_url import one_address
 from booking.storage import Session, Store
 from catalog import Catalog
 
@@ -74,19 +74,25 @@ def correct(
     applicant: Applicant,
     now: datetime,
 ) -> Booking:
-    """Correct name, phone, e-mail and organization; Refused (bad_name, bad_phone, bad_email)."""
-    reference = booking_for_staff(store, catalog, staff, reference).reference
-    phone = normal_phone(applicant.phone)
+    """Correct name, phone, e-mail and organization; Refused with the rules of a request."""
+    stored = booking_for_staff(store, catalog, staff, reference)
+    reference = stored.reference
     cleaned = Applicant(
         name=clean_line(applicant.name),
-        phone=phone or "",
+        phone=normal_phone(applicant.phone) or applicant.phone,
         email=clean_line(applicant.email) or None,
         organization=clean_line(applicant.organization) or None,
     )
-    found = [] if cleaned.name else [Refusal("bad_name")]
-    found += [] if phone else [Refusal("bad_phone")]
-    found += [Refusal("bad_email")] if cleaned.email and not one_address(cleaned.email) else []
-    if found:
+    asked = BookingRequest(
+        center_id=stored.center_id,
+        room_id=stored.room_id,
+        starts_at=stored.span.starts_at,
+        ends_at=stored.span.ends_at,
+        attendees=stored.attendees,
+        purpose="",
+        applicant=cleaned,
+    )
+    if found := list(person.applicant(Case(asked, catalog, Taken(), now))):
         raise Refused(found)
 
     def work(session: Session) -> Booking:

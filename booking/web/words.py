@@ -92,6 +92,9 @@ _ACTIONS = {
     "pause_lifted": "恢复网上预约",
     "pause_dismissed": "不暂停网上预约",
     "pause_appealed": "对暂停提出申诉",
+    "notice_failed": "通知没有送到，请打电话告诉申请人",
+    "corrected": "更正联系方式",
+    "erased": "清除个人信息",
 }
 
 
