@@ -14,7 +14,7 @@ MAIN = [
     "/centers/jingchengyijia-1/",
     "/services/gaoling-butie/",
     "/rooms/",
-    "/activities/",
+    "/help/",
 ]
 """The pages that most people see, judged in every combination."""
 OTHERS = [
@@ -23,7 +23,7 @@ OTHERS = [
     "/areas/puxian/",
     "/services/",
     "/projects/",
-    "/help/",
+    "/activities/",
     "/search/?q=老人",
     "/standards/shiyou/",
     "/figures/",
