@@ -22,6 +22,8 @@ site = Blueprint("site", __name__)
 _HASHED_NAME = re.compile(r"\.[0-9a-f]{8,}\.")
 _LONGEST_PATH = 250
 """No file name of a file system is longer; asking for one would be an error."""
+_ENCODINGS = {"br": ".br", "gzip": ".gz"}
+"""Compressed copies beside a file, the smallest first."""
 _A_YEAR = 365 * 24 * 3600
 
 
@@ -68,14 +70,17 @@ def _answer(path: Path) -> AnyResponse:
     """The file, or its compressed copy where there is one and the browser takes it."""
     age = _A_YEAR if _HASHED_NAME.search(path.name) else None
     kind = "text/calendar" if path.suffix == ".ics" else guess_type(path.name)[0]
-    small = path.with_name(f"{path.name}.gz")
-    if not small.is_file():
-        return send_file(path.resolve(), mimetype=kind, conditional=True, etag=True, max_age=age)
-    is_small = request.accept_encodings["gzip"] > 0
+    copies = {
+        encoding: copy
+        for encoding, ending in _ENCODINGS.items()
+        if (copy := path.with_name(f"{path.name}{ending}")).is_file()
+    }
+    taken = next((one for one in copies if request.accept_encodings[one] > 0), None)
     # The copy is another file with another time or size, so each encoding has its own ETag.
-    shown = (small if is_small else path).resolve()
-    answer = send_file(shown, mimetype=kind, conditional=True, etag=True, max_age=age)
-    answer.vary.add("Accept-Encoding")
-    if is_small:
-        answer.content_encoding = "gzip"
+    shown = copies[taken] if taken else path
+    answer = send_file(shown.resolve(), mimetype=kind, conditional=True, etag=True, max_age=age)
+    if copies:
+        answer.vary.add("Accept-Encoding")
+    if taken:
+        answer.content_encoding = taken
     return answer

@@ -30,7 +30,7 @@ from scripts.site.views.records import (
     shared_records,
 )
 
-__all__ = ["Known", "SearchFiles"]
+__all__ = ["SEPARATORS", "Known", "SearchFiles"]
 
 SEPARATORS = frozenset(" \t\n\r\u3000,，、。;；·")
 END = "\n"
@@ -188,7 +188,7 @@ class SearchFiles:
         """Every file, by name."""
         index = self.index
         lines: dict[str, list[str]] = {}
-        for phrase, postings in _postings(self._numbered()).items():
+        for phrase, postings in _postings(self.numbered()).items():
             line = _json([phrase, *(packed(one) for one in postings)])
             for bucket in index.buckets(phrase):
                 lines.setdefault(bucket, []).append(line)
@@ -301,7 +301,8 @@ class SearchFiles:
             }
         )
 
-    def _numbered(self) -> Iterator[tuple[int, SearchRecord]]:
+    def numbered(self) -> Iterator[tuple[int, SearchRecord]]:
+        """Every record with its number."""
         yield from enumerate(self._shared)
         for place, id_ in enumerate(self.index.order):
             yield from _number(self._records(id_), self.index.base + place * self.index.block)

@@ -8,7 +8,7 @@ import pytest
 
 from catalog import load_catalog
 from scripts import build_site
-from scripts.site.builder import BrokenLinksError, Job, build
+from scripts.site.builder import FaultsError, Job, build
 from scripts.site.engine import FrameError, built_frames, frames_key
 from tests.builders import center, data_folder
 
@@ -89,9 +89,9 @@ def test_a_broken_link_stops_the_build_and_the_old_site_stays(tmp_path: Path) ->
     page = root / "content" / "about" / "index.md"
     page.write_text(page.read_text(encoding="utf-8") + "\n[没有](/nowhere/)\n", encoding="utf-8")
 
-    with pytest.raises(BrokenLinksError) as caught:
+    with pytest.raises(FaultsError) as caught:
         build(job, catalog)
-    assert caught.value.links == ["/about/ → /nowhere/"]
+    assert caught.value.faults == ["链接没有着落：/about/ → /nowhere/"]
     assert everything(job.out) == before
 
 

@@ -1,12 +1,8 @@
 """However a name is typed: traditional characters, pinyin, initials, words of one meaning."""
 
-from pathlib import Path
-
 import pytest
 
-from scripts.site.views.folding import fold_table, folded, spelt, variants
-from scripts.site.views.records import search_file
-from tests.builders import network, small_catalog
+from scripts.site.views.folding import fold_pairs, folded, spelt, variants
 
 
 @pytest.mark.parametrize(
@@ -17,12 +13,12 @@ def test_text_is_compared_simplified_and_small(text: str, plain: str) -> None:
     assert folded(text) == plain
 
 
-def test_the_table_knows_every_traditional_form_of_what_occurs_and_nothing_else() -> None:
-    table = fold_table(["社區里", "干"])
+def test_the_table_of_the_page_knows_traditional_forms_and_no_simplified_one() -> None:
+    table = fold_pairs()
     pairs = {table[at : at + 2] for at in range(0, len(table), 2)}
 
-    assert {"區区", "裏里", "裡里", "乾干", "幹干"} <= pairs
-    assert {pair[1] for pair in pairs} <= set("社区里干")
+    assert {"區区", "裏里", "裡里", "乾干", "幹干", "險险"} <= pairs
+    assert not {pair[0] for pair in pairs} & set("区里干险")
 
 
 @pytest.mark.parametrize(
@@ -45,12 +41,3 @@ def test_a_name_has_a_variant_for_every_word_of_the_same_meaning() -> None:
     assert variants("社保查询", groups) == ["社保查询", "社会保险查询"]
     assert variants("长者食堂", groups) == ["长者食堂", "老人食堂", "老年人食堂"]
     assert variants("阅览室", groups) == ["阅览室"]
-
-
-def test_the_file_holds_synonyms_and_the_pinyin_of_every_name(tmp_path: Path) -> None:
-    found = search_file(small_catalog(tmp_path, network_=network(synonyms=[["社保", "社会保险"]])))
-    pinyin = {record["url"]: record["pinyin"] for record in found["records"]}
-
-    assert [list(group) for group in found["synonyms"]] == [["社保", "社会保险"]]
-    assert "dang qun fu wu zhong xin" in pinyin["/centers/donghua/"]
-    assert "險险" in found["fold"]

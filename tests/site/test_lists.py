@@ -10,7 +10,7 @@ from scripts.site.views.activity import activity_dates, activity_entries, weeks
 from scripts.site.views.center import center_cards
 from scripts.site.views.home import HomePage, home_page
 from scripts.site.views.lists import area_centers, area_page, rooms_by_area
-from scripts.site.views.records import search_records
+from scripts.site.views.records import center_records, shared_records
 from tests.builders import activity, area, center, small_catalog
 
 TODAY = date(2026, 11, 4)
@@ -25,7 +25,7 @@ ON_FRIDAYS = {
 
 def home(catalog: Catalog, today: date = TODAY) -> HomePage:
     """The home page of one day."""
-    return home_page(catalog, today, center_cards(catalog, today))
+    return home_page(catalog, today)
 
 
 def test_centers_are_counted_by_level_from_the_data(tmp_path: Path) -> None:
@@ -154,13 +154,16 @@ def test_a_closure_of_several_centers_is_told_once(tmp_path: Path) -> None:
 
 
 def test_search_knows_centers_rooms_and_areas_by_name_and_kind(tmp_path: Path) -> None:
-    records = {one["url"]: one for one in search_records(small_catalog(tmp_path))}
+    catalog = small_catalog(tmp_path)
+    found = shared_records(catalog)
+    found += [one for center in catalog.centers.values() for one in center_records(catalog, center)]
+    records = {one.url: one for one in found}
 
-    assert records["/centers/donghua/"]["kind"] == "中心"
-    assert "幸福路 1 号" in records["/centers/donghua/"]["text"]
-    assert records["/centers/donghua/#room-hall"]["title"] == "hall室 · donghua党群服务中心"
-    assert "投影仪" in records["/centers/donghua/#room-hall"]["text"]
-    assert records["/areas/county/"]["kind"] == "地区"
+    assert records["/centers/donghua/"].kind == "中心"
+    assert "幸福路 1 号" in " ".join(records["/centers/donghua/"].words)
+    assert records["/centers/donghua/#room-hall"].title == "hall室 · donghua党群服务中心"
+    assert "投影仪" in records["/centers/donghua/#room-hall"].words
+    assert records["/areas/county/"].kind == "地区"
 
 
 @pytest.mark.parametrize(

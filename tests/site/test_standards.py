@@ -8,7 +8,7 @@ import pytest
 from scripts.site.views.standards import (
     center_standards,
     standard_counts,
-    standard_pages,
+    standard_page,
     standards_by_area,
     standards_of_area,
 )
@@ -69,7 +69,7 @@ def test_a_checklist_holds_for_its_area_and_levels_only(tmp_path: Path) -> None:
         "far": 0,
         "huayuan": 0,
     }
-    (page,) = standard_pages(catalog)
+    page = standard_page(catalog, next(iter(catalog.standards.values())), with_centers=True)
     assert [one.id for one, _ in page.centers] == ["donghua"]
     assert page.levels == ("社区",)
 
@@ -79,7 +79,7 @@ def test_a_checklist_that_is_not_printed_whole_is_not_answered_line_by_line(
 ) -> None:
     catalog = small_catalog(tmp_path, standards=[PARTLY], centers=[center()])
     (found,) = center_standards(catalog, catalog.centers["donghua"])
-    (page,) = standard_pages(catalog)
+    page = standard_page(catalog, next(iter(catalog.standards.values())), with_centers=True)
 
     assert found.lines == ()
     assert page.centers == ()
