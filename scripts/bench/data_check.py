@@ -6,7 +6,6 @@ clerk who saves a file sees the answer at once.
 """
 
 import argparse
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,9 +17,8 @@ from statistics import median
 import yaml
 
 from catalog import Loader
+from scripts.bench.network import ROOT, synthetic
 
-ROOT = Path(__file__).resolve().parents[2]
-MODEL_CENTER = "jingchengyijia-1"
 LIMIT_FIRST = 2.0
 LIMIT_EDIT = 0.5
 
@@ -44,16 +42,6 @@ def main() -> int:
     print(f"第一次全部检查：{spread(first)} 秒，是前者的 {ratio:.2f} 倍（限 {LIMIT_FIRST:.1f} 倍）")
     print(f"改一个文件后再查（整个进程）：{spread(edits)} 秒（限 {LIMIT_EDIT:.1f} 秒）")
     return 0 if ratio <= LIMIT_FIRST and median(edits) <= LIMIT_EDIT else 1
-
-
-def synthetic(data: Path, centers: int) -> Path:
-    """The demo data with many copies of one center."""
-    shutil.copytree(ROOT / "data", data)
-    text = (data / "centers" / f"{MODEL_CENTER}.yaml").read_text(encoding="utf-8")
-    for number in range(centers):
-        copy = text.replace(f"id: {MODEL_CENTER}", f"id: synthetic-{number}", 1)
-        (data / "centers" / f"synthetic-{number}.yaml").write_text(copy, encoding="utf-8")
-    return data
 
 
 def parse_only(data: Path) -> None:

@@ -1,4 +1,4 @@
-"""How long building the site of 2,000 centers takes, beside writing the same files alone.
+"""How long building the site of 3,000 centers takes, beside writing the same files alone.
 
 The peer is the least that any builder has to do: compress and write the files that came out, in
 the same run and in one process. The limits are multiples of its time: 10 for the whole process of
@@ -15,7 +15,8 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from scripts.bench.data_check import ROOT, seconds, spread, synthetic
+from scripts.bench.data_check import seconds, spread
+from scripts.bench.network import ROOT, synthetic
 from scripts.site.output import COMPRESSED
 
 LIMIT_FULL = 10.0
@@ -26,7 +27,7 @@ LIMIT_MEMORY = 1.0
 def main() -> int:
     """Run the comparison; 1 when a limit is exceeded."""
     parser = argparse.ArgumentParser(prog="python -m scripts.bench.site_build")
-    parser.add_argument("--centers", type=int, default=2000)
+    parser.add_argument("--centers", type=int, default=3000)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:

@@ -34,7 +34,7 @@ __all__ = ["FaultsError", "Job", "build"]
 FRAME_PAGE = "frames/page/index.html"
 NOT_FOUND = "/404/"
 MANY_TOUCHED = 3000
-"""After more changed files than that, the second tree is sooner made anew than brought up to date."""
+"""After more changed files than that, the second tree is sooner made anew than mended."""
 
 
 class FaultsError(Exception):

@@ -3,8 +3,8 @@
 Every phrase of every record stands in the bucket of each pair of neighbouring characters that it
 holds; a word is looked up in the bucket of one of its pairs, and every phrase there is compared
 with the word itself. So nothing is lost to a segmentation, and nothing is found that does not
-hold the word. A character alone is a pair whose second half is anything. Names also stand in the bucket of
-each letter that one of their syllables begins with, spelt out.
+hold the word. A character alone is a pair whose second half is anything. Names also stand in the
+bucket of each letter that one of their syllables begins with, spelt out.
 
 A line of a bucket is ``[phrase, names, places, words]``: in which records it is a name, names the
 center, or is said of them. Record numbers are written as runs, each as the distance from the end of

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from catalog import load_catalog
 from scripts.build_site import ROOT
 from tests.conftest import NewPage
-from tests.site.search_oracle import numbered, queries, truth
+from scripts.bench.search_truth import numbered, queries, truth
 
 NAMES = "[data-search-list] a"
 
