@@ -298,6 +298,8 @@ class Catalog:
 
     def policy(self, center: Center, room: Room, kind: str = "venue") -> BookingPolicy:
         """Booking policy, resolved network → area → center → room → kind."""
+        # Somebody may ask for any word as a kind; what is no kind is remembered once.
+        kind = kind if self.kind(kind) else ""
         known = self._policies.get((center.id, room.id, kind))
         if known is not None and known[0] is center and known[1] is room:
             return known[2]

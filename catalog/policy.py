@@ -96,4 +96,4 @@ class BookingPolicy(BaseModel):
             name: int(value) if name != "follows" else value
             for name, value in changes.model_dump(exclude_none=True).items()
         }
-        return self.model_copy(update=stated)
+        return self.model_copy(update=stated) if stated else self

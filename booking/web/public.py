@@ -36,6 +36,11 @@ public = Blueprint("public", __name__, url_prefix="/booking")
 SEARCH_DAYS = 14
 MOST_CENTERS = 60
 """How many centers are listed with their rooms before only the areas are."""
+MANY_CENTERS = 300
+"""Of a network with more centers, one area at a time is searched."""
+MOST_FOUND = 60
+MOST_COUNTED = 20
+"""So many free rooms at another time are reason enough to go there."""
 ALTERNATIVES = 3
 """How many other times are offered on that day, and on other days."""
 
@@ -118,6 +123,8 @@ def search() -> str:
         asked=asked,
         asked_words=_asked_words(asked) if asked else "",
         found=found,
+        most_found=MOST_FOUND,
+        most_counted=MOST_COUNTED,
         others=others,
         groups=groups,
         # A county's rooms fit on one page; those of a province are shown one area at a time.
@@ -233,6 +240,8 @@ def _read_search(form: SearchForm) -> Asked | None:
             form.refuse(name, f"请重新选择“{field.label.text}”。")
     if form.attendees.data is not None and form.attendees.data < 1:
         form.refuse("attendees", "人数至少是 1。")
+    if not form.area.data and len(here().catalog.centers) > MANY_CENTERS:
+        form.refuse("area", "中心很多，请先选一个地区。")
     if not form.problems() and form.end.data <= form.start.data:
         form.refuse("end", "结束时间要晚于开始时间。")
     if form.problems():
@@ -247,7 +256,7 @@ def _read_search(form: SearchForm) -> Asked | None:
     )
 
 
-def _free(parts: Doorstep, asked: Asked) -> list[service.FreeRoom]:
+def _free(parts: Doorstep, asked: Asked, most: int) -> list[service.FreeRoom]:
     wishes = [EquipmentWish(asked.equipment, 1)] if asked.equipment else []
     return service.search_free(
         parts.store,
@@ -259,12 +268,13 @@ def _free(parts: Doorstep, asked: Asked) -> list[service.FreeRoom]:
         wishes,
         parts.now,
         asked.area or None,
+        most=most,
     )
 
 
 def _found(parts: Doorstep, asked: Asked) -> list[Found]:
     results = []
-    for free in _free(parts, asked):
+    for free in _free(parts, asked, MOST_FOUND):
         if not shows_days(free.center, free.room):
             continue
         carried = {key: value for key, value in asked.query().items() if key != "area" and value}
@@ -295,7 +305,7 @@ def _others(parts: Doorstep, asked: Asked) -> Iterator[Other]:
         is_same_day = other.on == asked.on
         if given[is_same_day] == ALTERNATIVES:
             continue
-        count = len(_free(parts, other))
+        count = len(_free(parts, other, MOST_COUNTED))
         if count:
             yield Other(
                 _asked_words(other), count, url_for("public.search", **other.query()) + "#results"
