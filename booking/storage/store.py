@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from booking.errors import Busy, SchemaError, SlotTaken
 from booking.storage.queries import Session
+from booking.storage.tables import HEAD
 from booking.storage.upgrade import create_or_upgrade, problem_of_schema, version_of
 
 __all__ = ["Store", "open_store"]
@@ -54,15 +55,20 @@ class Store:
             # can the checking of foreign keys, which would empty ``claims`` while its parent is
             # being copied.
             with self._engine.connect() as connection:
-                _pragma(connection, "journal_mode=WAL")
-                _pragma(connection, "foreign_keys=OFF")
+                _outside(connection, "PRAGMA journal_mode=WAL")
+                _outside(connection, "PRAGMA foreign_keys=OFF")
                 with connection.execution_options(doorstep_writing=True).begin():
+                    before = version_of(connection)
                     create_or_upgrade(connection)
                     if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                         raise SchemaError(
                             "升级后有记录对不上，没有改动。请把备份和这句话交给维护人。"
                         )
-                _pragma(connection, "foreign_keys=ON")
+                _outside(connection, "PRAGMA foreign_keys=ON")
+                if before not in (None, HEAD):
+                    # Older versions did not wipe what they erased.
+                    _outside(connection, "VACUUM")
+                    _outside(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
             return
         with self._connection(writing=True) as connection:
             create_or_upgrade(connection)
@@ -127,10 +133,7 @@ class Store:
         """
         if self._engine.dialect.name == "sqlite":
             with self._engine.connect() as connection:
-                # Outside of a transaction, which the first statement would begin.
-                raw = connection.connection.cursor()
-                busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-                raw.close()
+                busy = _outside(connection, "PRAGMA wal_checkpoint(TRUNCATE)")[0]
             return not busy
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM bookings, pauses, outbox")
@@ -200,10 +203,13 @@ def _sqlite_engine(url: URL) -> Engine:
     return engine
 
 
-def _pragma(connection: Connection, text: str) -> None:
+def _outside(connection: Connection, statement: str) -> Any:
+    """Run what SQLite does not allow in a transaction; the first row of the answer."""
     raw = connection.connection.cursor()
-    raw.execute(f"PRAGMA {text}")
-    raw.close()
+    try:
+        return raw.execute(statement).fetchone()
+    finally:
+        raw.close()
 
 
 def _state(error: DBAPIError) -> str | None:

@@ -14,6 +14,7 @@ from booking.model import Staff
 from booking.privacy import correct, erase_phone, export_phone, shown_count
 from booking.retention import KEPT, NO_SHOWS_KEPT, erase_old
 from booking.storage import Session, Store, open_store
+from booking.storage.upgrade import create_or_upgrade
 from catalog import Catalog
 from tests.builders import KEY, NOW, a_store, applicant, at, request
 
@@ -131,6 +132,23 @@ def test_no_byte_of_a_contact_stays_in_a_file(
     assert found_in(tmp_path) == set()
     reader.close()
     store.close()
+
+
+def test_what_an_older_version_erased_badly_is_gone_after_the_upgrade(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    engine = sa.create_engine(sqlite_url)
+    with engine.begin() as connection:
+        create_or_upgrade(connection, "0001")
+        connection.execute(sa.text("CREATE TABLE notes (text TEXT)"))
+        connection.execute(sa.text("INSERT INTO notes VALUES ('慕容金丝雀'), ('stays')"))
+    with engine.begin() as connection:
+        connection.execute(sa.text("PRAGMA secure_delete=OFF"))
+        connection.execute(sa.text("DELETE FROM notes WHERE text <> 'stays'"))
+    engine.dispose()
+    assert found_in(tmp_path) == {"慕容金丝雀"}
+    a_store(sqlite_url).close()
+    assert found_in(tmp_path) == set()
 
 
 def correct_organization(session: Session, reference: str, organization: str) -> None:
