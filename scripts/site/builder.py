@@ -131,7 +131,7 @@ def _made(
     history = history_of(job.data) if job.data else History()
     changes = change_entries(catalog, history)
     written = _handwritten(frames, network, catalog.network.site.title, job)
-    generated = [
+    generated: list[Any] = [
         *pages(catalog, job.today),
         *sheet_pages(catalog, job.today, job.base_url),
         *center_files(catalog, job.base_url),

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 
 __all__ = ["COMPRESSED", "Output", "compressed", "path_of"]
 

@@ -197,8 +197,8 @@ class SearchFiles:
                 line = _json(["|".join(spellings), phrase, packed(postings[0])])
                 for bucket in index.letters(spellings):
                     lines.setdefault(bucket, []).append(line)
-        for bucket in range(index.rows * index.columns):
-            lines.setdefault(f"i/{bucket}", [])
+        for number in range(index.rows * index.columns):
+            lines.setdefault(f"i/{number}", [])
         files = {name: _bucket(found) for name, found in lines.items()}
         last = index.base + len(index.order) * index.block
         files |= {f"r/{chunk}": self._titles(chunk) for chunk in range(-(-last // index.chunk))}

@@ -5,7 +5,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import pytest
 
 from catalog import load_catalog
