@@ -55,7 +55,8 @@ def main() -> int:
             print(f"  {page}：" + "，".join(f"{NAMES[key]} {scores[key]}" for key in LIMITS))
             missed = [key for key, limit in LIMITS.items() if scores[key] < limit]
             for key in missed:
-                print(f"    {NAMES[key]}不够：{'；'.join(faults(reports[0], key)) or '波动'}")
+                why = "；".join(faults(reports[0], key)) or "没有哪一项特别低，可能机器正忙"
+                print(f"    {NAMES[key]}不够：{why}")
             good = good and not missed
     return 0 if good else 1
 

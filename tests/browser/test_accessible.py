@@ -24,6 +24,9 @@ PAGES = [
     ROOM,
     f"{ROOM}?date=2026-11-26",
     f"{ROOM}request",
+    f"{ROOM}request?kind=lecture",
+    "/booking/apply/?center=jingchengyijia-1&room=duogongneng-huiyishi",
+    "/booking/lectures/",
     "/booking/jinsong/",
     "/booking/lookup",
     "/booking/no-such-center/",
@@ -102,7 +105,7 @@ def test_the_pages_of_a_request_have_no_violation(
     page.get_by_role("button", name="提交申请").last.click()
     expect(page.locator("h1")).to_have_text("申请已收到")
     judge(page, "the confirmation")
-    page.get_by_role("button", name="取消预约").click()
+    page.get_by_role("link", name="取消预约").click()
     expect(page.locator("h1")).to_have_text("要取消这个预约吗？")
     judge(page, "the question before cancelling")
 

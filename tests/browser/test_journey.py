@@ -111,7 +111,7 @@ def test_find_request_approve_subscribe_cancel(
     later.get_by_label("后四位").fill(phone[-4:])
     later.get_by_role("button", name="查询").click()
     expect(later.locator("h1")).to_have_text("预约成功")
-    later.get_by_role("button", name="取消预约").click()
+    later.get_by_role("link", name="取消预约").click()
     later.get_by_role("button", name="确定取消").click()
     expect(later.locator("h1")).to_have_text("预约已取消")
     assert (start, "已占用", "CONFIRMED") not in events(product)
