@@ -54,6 +54,7 @@ site: setup ## 生成网站到 build/site
 bench: setup-dev ## 测速：在同一次运行里同基准或限值比较（要几分钟，机器空闲时再量）
 	@$(PYTHON_IN_VENV) -m scripts.bench.data_check
 	@$(PYTHON_IN_VENV) -m scripts.bench.site_build
+	@$(PYTHON_IN_VENV) -m scripts.bench.search
 	@$(PYTHON_IN_VENV) -m scripts.bench.first_view
 	@$(PYTHON_IN_VENV) -m scripts.bench.lighthouse
 
