@@ -126,7 +126,7 @@ def _told(session: Session, staff: Staff, pause: Pause, now: datetime, event: st
     reference = last.reference if last else None
     session.add_audit(now, actor.name, actor.channel, event, reference, {"pause": pause.id})
     if last is not None and event != "pause_dismissed":
-        announce(session, last, event, now, pause=pause.id)
+        announce(session, last, event, now, pause=pause.id, until=pause.span.ends_at.isoformat())
     return _reload(session, pause.id)
 
 

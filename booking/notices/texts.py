@@ -87,9 +87,9 @@ TO_APPLICANT: Mapping[str, tuple[str, str]] = MappingProxyType(
         "pause_lifted": ("网上预约已恢复", "您又可以在网上预约了。"),
         "series_submitted": (
             "申请已收到",
-            "您的申请（一共{count}次）已经收到，时间先为您留着，通过以后才算定下。第一次见下面。",
+            "您的申请已经收到，每一次的时间都先为您留着，通过以后才算定下。",
         ),
-        "series_confirmed": ("预约已通过", "您的预约（一共{count}次）已经通过。第一次见下面。"),
+        "series_confirmed": ("预约已通过", "您的预约已经通过，请每一次都按时到场。"),
         "reminder": ("提醒：明天的预约", "您明天有一个预约。来不了请尽早取消，让给别人用。"),
     }
 )
@@ -103,7 +103,7 @@ TO_STAFF: Mapping[str, str] = MappingProxyType(
         "displaced": "预约让位，请联系申请人",
         "escalated": "申请超时未答复，已转上级中心",
         "overdue": "申请超过了答复时间，请尽快处理",
-        "series_submitted": "新申请（一共{count}次），请在{due}前答复",
+        "series_submitted": "新申请，请在{due}前答复",
     }
 )
 """Event → first line of the message to groups of staff."""
@@ -156,6 +156,8 @@ def _facts(catalog: Catalog, notice: Notice, booking: Booking) -> list[str]:
     lines = [f"地点：{_place(catalog, booking)}", f"时间：{when_words(booking.span)}"]
     if "was" in notice.detail:
         lines.append(f"原来：{_moment(notice.detail['was'])}")
+    if "count" in notice.detail:
+        lines.append(f"次数：一共 {notice.detail['count']} 次，上面是第一次的时间")
     return [*lines, f"编号：{booking.reference}"]
 
 
@@ -164,7 +166,6 @@ def _filled(sentence: str, notice: Notice, booking: Booking) -> str:
     return sentence.format(
         due=deadline_words(booking.due_at),
         until=_moment(until) if until else "期限",
-        count=notice.detail.get("count", ""),
     )
 
 

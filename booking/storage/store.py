@@ -125,19 +125,19 @@ class Store:
                 known and connection.exec_driver_sql("SELECT 1 FROM bookings").first() is not None
             )
 
-    def scrub(self) -> bool:
-        """Let nothing of what was erased stay in a file; False when readers were in the way.
+    def scrub(self) -> None:
+        """Let nothing of what was erased stay in a file; Busy when a reader was in the way.
 
         SQLite keeps older pages in its journal until a checkpoint empties it; PostgreSQL keeps
         older rows in their tables until they are vacuumed.
         """
         if self._engine.dialect.name == "sqlite":
             with self._engine.connect() as connection:
-                busy = _outside(connection, "PRAGMA wal_checkpoint(TRUNCATE)")[0]
-            return not busy
+                if _outside(connection, "PRAGMA wal_checkpoint(TRUNCATE)")[0]:
+                    raise Busy
+            return
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM bookings, pauses, outbox")
-        return True
 
     def close(self) -> None:
         """Give all connections back."""

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from booking import service
-from booking.errors import Refused
+from booking.errors import Busy, Refused
 from booking.model import Staff
 from booking.privacy import correct, erase_phone, export_phone, shown_count
 from booking.retention import KEPT, NO_SHOWS_KEPT, erase_old
@@ -216,3 +216,19 @@ def test_staff_correct_a_contact_and_the_log_says_which_boxes(
 @pytest.mark.parametrize(("count", "shown"), [(0, 0), (1, None), (4, None), (5, 5), (60, 60)])
 def test_a_count_that_could_point_at_somebody_is_hidden(count: int, shown: int | None) -> None:
     assert shown_count(count) == shown
+
+
+def test_erasing_is_not_done_while_a_reader_keeps_the_journal(
+    sqlite_url: str, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("booking.storage.store.BUSY_MILLISECONDS", 50)
+    store, reader = a_store(sqlite_url), open_store(sqlite_url, secret_key=KEY)
+    reference = canary(store, catalog)
+    now = ENDS + KEPT + timedelta(seconds=1)
+    with reader.reading() as session:
+        session.booking(reference)
+        with pytest.raises(Busy):
+            erase_old(store, now)
+    assert erase_old(store, now) == 0
+    reader.close()
+    store.close()

@@ -11,8 +11,8 @@ from booking import service
 from booking.model import Booking, Staff
 from booking.notices import EVENTS, announce
 from booking.notices.sending import WAITS, send_due
-from booking.notices.texts import TO_APPLICANT, TO_STAFF
-from booking.storage import Store
+from booking.notices.texts import TO_APPLICANT, TO_STAFF, Links, group_text, mail_text
+from booking.storage import Notice, Store
 from catalog import Catalog
 from tests.booking.calendar_lint import lint
 from tests.builders import NOW, applicant, request
@@ -105,6 +105,23 @@ def test_a_rejection_says_why_and_a_private_room_is_not_named(
     [mail] = office.mails
     assert "原因：那天要检修" in mail.get_content()
     assert "talk室" not in mail.get_content() + mail["Subject"]
+
+
+def test_every_event_can_be_told_with_and_without_its_detail(
+    store: Store, catalog: Catalog
+) -> None:
+    reference = submitted(store, catalog)
+    booking = _booking(store, reference)
+    links = Links("https://dq.example.gov.cn", store.secret_key)
+    for detail in ({}, {"was": "2026-11-03T14:00:00+08:00", "until": NOW.isoformat(), "count": 3}):
+        for event, channels in EVENTS.items():
+            notice = Notice(1, "key", "mail", event, reference, detail, NOW, 0)
+            for channel in channels:
+                tell = mail_text if channel == "mail" else group_text
+                said = tell(catalog, notice, booking, links)
+                assert "{" not in said.subject + said.body
+                assert ("一共 3 次" in said.body) == bool(detail)
+                assert [word for word in CANARIES if word in said.subject + said.body] == []
 
 
 def test_a_group_learns_where_and_when_but_not_who(
