@@ -7,6 +7,7 @@ import pytest
 
 from booking.config import Settings, make_secret_key
 from booking.errors import SettingsError
+from booking.smtp_url import MailServer
 from tests.builders import KEY, at
 
 PUBLIC = "https://dq.example.gov.cn"
@@ -71,6 +72,12 @@ def test_lists_may_be_separated_by_commas_or_spaces(environ: dict[str, str]) -> 
         ("BOOKING_RATE_LIMITS", "no", "on（开）或 off（关）"),
         ("BOOKING_NOW", "tomorrow", "不是时刻"),
         ("BOOKING_SMTP_URL", "http://mail", "smtp://"),
+        ("BOOKING_SMTP_URL", "smtp://u:secret@mail:port", "smtp://"),
+        ("BOOKING_SMTP_URL", "smtp://u:secret@mail?tls=no", "starttls"),
+        ("BOOKING_SMTP_URL", "smtp://u:secret@mail?starttls=no", "on 或 off"),
+        ("BOOKING_SMTP_URL", "smtp://u:secret@mail?from=a@b,c@d", "不是一个邮箱"),
+        ("BOOKING_NOTIFY_URLS", "wecombot", "Apprise"),
+        ("BOOKING_METRICS_TOKEN", "short", "太短"),
         ("BOOKING_SECRET_KEY", "short", "太短"),
     ],
 )
@@ -151,3 +158,36 @@ def test_a_key_that_others_can_read_is_refused(environ: dict[str, str]) -> None:
 def test_a_given_key_makes_no_file(environ: dict[str, str], tmp_path: Path) -> None:
     assert make_secret_key(environ) is None
     assert not (tmp_path / "instance" / "secret-key").exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "tls", "starttls", "sender"),
+    [
+        ("smtps://mail.cn", "mail.cn", 465, True, False, "noreply@dq.cn"),
+        ("smtp://mail.cn", "mail.cn", 587, False, True, "noreply@dq.cn"),
+        ("smtp://mail.cn:25?starttls=off", "mail.cn", 25, False, False, "noreply@dq.cn"),
+        ("smtp://127.0.0.1", "127.0.0.1", 25, False, False, "noreply@dq.cn"),
+        ("smtp://127.0.0.1:2525?starttls=on", "127.0.0.1", 2525, False, True, "noreply@dq.cn"),
+        ("smtps://a%40b.cn:p%2F@mail.cn", "mail.cn", 465, True, False, "a@b.cn"),
+        ("smtps://a%40b.cn:p@mail.cn?from=x@y.cn", "mail.cn", 465, True, False, "x@y.cn"),
+    ],
+)
+def test_contacts_cross_the_network_encrypted_unless_that_is_switched_off(
+    url: str, host: str, port: int, tls: bool, starttls: bool, sender: str
+) -> None:
+    server = MailServer.from_url(url, "dq.cn")
+    assert (server.host, server.port) == (host, port)
+    assert (server.is_tls, server.needs_starttls) == (tls, starttls)
+    assert server.sender == sender
+
+
+def test_groups_are_separated_by_spaces_or_by_commas_before_another(
+    environ: dict[str, str],
+) -> None:
+    urls = "wecombot://key/ mailto://u:p@h?to=a@b.cn,c@d.cn,feishu://token/"
+    settings = Settings.from_environment({**environ, "BOOKING_NOTIFY_URLS": urls})
+    assert settings.notify_urls == (
+        "wecombot://key/",
+        "mailto://u:p@h?to=a@b.cn,c@d.cn",
+        "feishu://token/",
+    )
