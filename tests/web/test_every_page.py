@@ -30,6 +30,9 @@ PUBLIC_PAGES = [
     "/booking/feeds/",
     "/booking/feeds/?center=donghua&room=hall",
     "/booking/print/donghua/hall/week?date=2026-11-04",
+    "/booking/donghua/hall/series",
+    "/booking/apply/",
+    "/booking/lectures/",
     "/booking/lookup",
     "/booking/staff/sign-in",
     "/booking/nowhere/",
@@ -44,6 +47,12 @@ STAFF_PAGES = [
     "/booking/staff/pauses",
     "/booking/staff/series",
     "/booking/staff/bookings/{reference}",
+    "/booking/staff/bookings/{reference}/contact",
+    "/booking/staff/desk/",
+    "/booking/staff/desk/donghua/",
+    "/booking/staff/desk/done/{reference}",
+    "/booking/staff/organizations/",
+    "/booking/staff/series",
     "/booking/staff/calendar?date=2026-11-04",
     "/booking/staff/calendar?center=donghua&view=week&date=2026-11-04",
     "/booking/staff/calendar?center=donghua&room=hall&view=week&date=2026-11-04",
@@ -59,6 +68,10 @@ OWN_PAGES = [
     "/booking/requests/{token}/move",
     "/booking/requests/{token}/rating",
     "/booking/requests/{token}/appeal",
+    "/booking/requests/{token}/accept",
+    "/booking/requests/{token}/cancel-following",
+    "/booking/requests/{token}/check-in",
+    "/booking/requests/{token}/decline",
 ]
 OTHER_ANSWERS = [
     "/booking/healthz",
@@ -73,12 +86,29 @@ OTHER_ANSWERS = [
     "/booking/api/v1/centers/donghua/rooms",
     "/booking/api/v1/centers/donghua/rooms/hall/free?from=2026-11-04&days=7",
     "/booking/api/v1/bookings/{token}",
+    "/booking/api/v1/kinds",
+    "/booking/api/v1/lectures",
     "/booking/api/v1/openapi.json",
+    "/booking/feeds/private/{token}.ics",
+    "/booking/metrics",
     "/booking/api/v1/nowhere",
     "/missing.html",
     "/booking",
 ]
 ALL = [*PUBLIC_PAGES, *OWN_PAGES, *STAFF_PAGES, *OTHER_ANSWERS]
+
+
+def test_every_route_that_answers_get_is_in_a_list(shared_app: Flask) -> None:
+    routes = shared_app.url_map.bind("127.0.0.1")
+    listed = {
+        routes.match(path.partition("?")[0].format(token="t", reference="r"), "GET")[0]
+        for path in ALL
+        if path != "/booking"  # only leads on
+    }
+
+    assert listed == {
+        rule.endpoint for rule in shared_app.url_map.iter_rules() if "GET" in (rule.methods or ())
+    }
 
 
 @pytest.fixture(scope="module")
