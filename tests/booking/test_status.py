@@ -9,7 +9,17 @@ CHANGES = {
     ("pending", "rejected"),
     ("pending", "cancelled"),
     ("pending", "expired"),
+    ("pending", "offered"),
     ("confirmed", "cancelled"),
+    ("confirmed", "pending"),
+    ("confirmed", "offered"),
+    ("waiting", "offered"),
+    ("waiting", "cancelled"),
+    ("waiting", "expired"),
+    ("offered", "pending"),
+    ("offered", "confirmed"),
+    ("offered", "cancelled"),
+    ("offered", "expired"),
 }
 
 
@@ -19,7 +29,7 @@ def test_only_these_changes_are_allowed(before: BookingStatus, after: BookingSta
     assert (after in ALLOWED[before]) == ((before.value, after.value) in CHANGES)
 
 
-def test_a_status_without_claims_is_the_end() -> None:
-    assert {status for status in BookingStatus if not ALLOWED[status]} == set(
-        BookingStatus
-    ) - HOLDING
+def test_only_those_in_line_live_without_claims() -> None:
+    ended = {status for status in BookingStatus if not ALLOWED[status]}
+
+    assert ended == set(BookingStatus) - HOLDING - {BookingStatus.WAITING}
