@@ -1,6 +1,7 @@
 """The four kinds: their own answers, guides, visits without a room, and who decides."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     return load_catalog(folder_with_kinds(tmp_path_factory.mktemp("kinds")))
 
 
-def visit(number: int = 0, **changes: object) -> BookingRequest:
+def visit(number: int = 0, **changes: Any) -> BookingRequest:
     """A visit on Friday afternoon by another phone each time."""
     details = changes.pop("details", {"group": "实验小学"})
     return request(
