@@ -13,6 +13,7 @@ from booking.model import EquipmentWish
 from booking.web.days import DayView, suggested_end
 from booking.web.forms import SearchForm
 from booking.web.kinds import lectures_of
+from booking.web.plain_words import understood
 from booking.web.rooms import (
     days_of,
     is_listed,
@@ -108,7 +109,7 @@ def search() -> str:
     form = _search_form(parts)
     problems: list[tuple[str, str]] = []
     asked, found, others = None, [], []
-    if "date" in request.args:
+    if "date" in request.args or request.args.get("words"):
         asked = _read_search(form)
         problems = form.problems()
         if asked is not None:
@@ -205,7 +206,10 @@ def _search_form(parts: Doorstep) -> SearchForm:
     first_on = reachable[0] if reachable else parts.today
     usual = {"date": first_on.isoformat(), "start": "09:00", "end": "11:00", "attendees": "10"}
     # A link may leave out what it does not care for.
-    form = SearchForm(MultiDict({**usual, "area": "", "equipment": "", **request.args.to_dict()}))
+    names = {named.id: named.name for named in catalog.network.equipment}
+    said = understood(request.args.get("words", ""), parts.today, names)
+    given = {**usual, "area": "", "equipment": "", **said, **request.args.to_dict()}
+    form = SearchForm(MultiDict(given))
     days = [parts.today + timedelta(days=number) for number in range(SEARCH_DAYS + 1)]
     times = [f"{hour:02}:{minute:02}" for hour in range(7, 23) for minute in (0, 30)]
     kinds = {stock.id for one in catalog.centers.values() for stock in one.equipment}

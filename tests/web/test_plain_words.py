@@ -1,0 +1,54 @@
+"""A search in plain words."""
+
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+
+from booking.web.plain_words import understood
+
+MONDAY = date(2026, 11, 2)
+EQUIPMENT = {"projector": "投影仪", "speaker": "音箱"}
+
+
+@pytest.mark.parametrize(
+    ("text", "date_", "start", "end", "attendees", "equipment"),
+    [
+        ("周六下午，20人，要投影仪", "2026-11-07", "14:00", "16:00", "20", "projector"),
+        ("明天上午 8 个人", "2026-11-03", "09:00", "11:00", "8", None),
+        ("下周二晚上7点半到9点", "2026-11-10", "19:30", "21:00", None, None),
+        ("１１月５日１４:００-１５:３０", "2026-11-05", "14:00", "15:30", None, None),
+        ("大后天，音箱", "2026-11-05", None, None, None, "speaker"),
+        ("星期一", "2026-11-02", None, None, None, None),
+        ("1号", "2026-12-01", None, None, None, None),
+        ("31号9点到8点", "2026-12-31", None, None, None, None),
+        ("借间屋子", None, None, None, None, None),
+    ],
+)
+def test_a_sentence_fills_the_boxes(
+    text: str,
+    date_: str | None,
+    start: str | None,
+    end: str | None,
+    attendees: str | None,
+    equipment: str | None,
+) -> None:
+    wanted = {
+        "date": date_,
+        "start": start,
+        "end": end,
+        "attendees": attendees,
+        "equipment": equipment,
+    }
+
+    found = understood(text, MONDAY, EQUIPMENT)
+
+    assert found == {name: value for name, value in wanted.items() if value is not None}
+
+
+def test_the_page_searches_by_a_sentence(client: FlaskClient) -> None:
+    page = client.get("/booking/?words=周三下午，20人，要投影仪").text
+
+    assert "11月4日" in page
+    assert "14:00–16:00，20 人" in page
+    assert "donghua" in page
