@@ -23,6 +23,7 @@ from booking.web.feeds import feeds
 from booking.web.health import health
 from booking.web.kinds import detail_answers, kinds
 from booking.web.logs import watch_requests
+from booking.web.messages import refusal_sentence
 from booking.web.metrics import metrics
 from booking.web.public import public
 from booking.web.security import guard_headers
@@ -114,6 +115,8 @@ def _use_templates(app: Flask, frames_dir: Path) -> None:
     environment = app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.undefined = StrictUndefined
+    # A publish puts a new frame beside the site; the pages follow it without a restart.
+    environment.auto_reload = True
     app.context_processor(_catalog_words)
     environment.globals.update(
         asset_url=asset_url,
@@ -129,6 +132,7 @@ def _use_templates(app: Flask, frames_dir: Path) -> None:
         history_line=words.history_words,
         long_day=words.long_day_words_at,
         masked=words.phone_masked,
+        refusal=refusal_sentence,
         shortday=words.day_words_at,
         span=words.span_words,
         webcal=words.webcal_address,

@@ -60,6 +60,7 @@ STAFF_PAGES = [
     "/booking/staff/search",
     "/booking/staff/usage?first=2026-11-01&last=2026-11-30",
     "/booking/staff/export",
+    "/booking/staff/conflicts",
     "/booking/staff/feeds",
 ]
 OWN_PAGES = [

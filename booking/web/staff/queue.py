@@ -6,6 +6,7 @@ from typing import Any
 from flask import render_template
 
 from booking import service
+from booking.conflicts import conflicts
 from booking.model import Booking
 from booking.web.forms import EmptyForm
 from booking.web.staff.guard import Answer, me, signed_in, staff
@@ -24,6 +25,7 @@ def queue() -> Answer:
         staff=me(),
         form=EmptyForm(),
         entries=entries,
+        collisions=len(conflicts(parts.store, parts.catalog, parts.now, me().scope)),
         door_code=lambda center: service.door_code(parts.store, center.id, parts.today),
         unmarked=len(service.unmarked(parts.store, parts.catalog, me(), parts.now)),
         proposed=sum(
