@@ -47,7 +47,7 @@ from booking.web.state import absolute_url, here
 from catalog.model import Center, Room
 from catalog.timespan import SHANGHAI
 
-__all__ = ["answering", "api", "error_answer", "json_answer", "problem_answer"]
+__all__ = ["answering", "api", "error_answer", "json_answer", "json_body", "problem_answer"]
 
 PREFIX = "/booking/api/v1"
 api = Blueprint("api", __name__, url_prefix=PREFIX)
@@ -73,6 +73,11 @@ def json_answer(body: BaseModel, status: int = 200) -> Response:
     return Response(
         body.model_dump_json(), status=status, content_type="application/json; charset=utf-8"
     )
+
+
+def json_body() -> bytes:
+    """What was sent as JSON; a form on another site's page can send everything else."""
+    return request.get_data() if request.mimetype == "application/json" else b""
 
 
 def problem_answer(status: int, code: str, message: str) -> Response:
@@ -216,7 +221,7 @@ def submit() -> Response:
     """Ask for a room. The same ``Idempotency-Key`` with the same content makes one booking."""
     parts = here()
     mark_private()
-    wanted = BookingIn.model_validate_json(request.get_data(), by_alias=True)
+    wanted = BookingIn.model_validate_json(json_body(), by_alias=True)
     key = request.headers.get("Idempotency-Key", "").strip()[:200] or None
     asker = wanted.applicant
     count_request(parts.store, parts.now, request.remote_addr or "", asker.phone, asker.email)

@@ -1,11 +1,11 @@
 """The calls of the API by which a resident changes a booking; same rules as the pages."""
 
-from flask import Response, request
+from flask import Response
 
 from booking import service
 from booking.model import Booking
 from booking.service import NewPlace
-from booking.web.api import answering, api, json_answer
+from booking.web.api import answering, api, json_answer, json_body
 from booking.web.api_life_models import ChangedOut, CheckInIn, MoveIn, RatingIn
 from booking.web.security import mark_private
 from booking.web.state import here
@@ -20,7 +20,7 @@ def move(token: str) -> Response:
     parts = here()
     mark_private()
     booking = service.find(parts.store, token)
-    wanted = MoveIn.model_validate_json(request.get_data())
+    wanted = MoveIn.model_validate_json(json_body())
     room_id = wanted.room or booking.room_id
     layout_id = wanted.layout
     if layout_id is None and room_id == booking.room_id:
@@ -54,7 +54,7 @@ def check_in(token: str) -> Response:
     parts = here()
     mark_private()
     service.find(parts.store, token)
-    given = CheckInIn.model_validate_json(request.get_data())
+    given = CheckInIn.model_validate_json(json_body())
     return _changed(
         service.check_in(parts.store, parts.catalog, token, given.code, parts.now, "api")
     )
@@ -67,7 +67,7 @@ def rate(token: str) -> Response:
     parts = here()
     mark_private()
     service.find(parts.store, token)
-    given = RatingIn.model_validate_json(request.get_data())
+    given = RatingIn.model_validate_json(json_body())
     return _changed(service.rate(parts.store, token, given.rating, parts.now, "api"))
 
 

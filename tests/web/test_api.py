@@ -171,7 +171,7 @@ def test_what_cannot_be_read_is_listed_in_chinese(
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b'{"a": 1} x', b"[" * 5000])
 def test_what_is_no_json_is_refused(client: FlaskClient, body: bytes) -> None:
-    answer = client.post(f"{API}/bookings", data=body)
+    answer = client.post(f"{API}/bookings", data=body, content_type="application/json")
 
     assert answer.status_code == 400
     assert answer.json is not None

@@ -193,6 +193,7 @@ STAFF: dict[str, list[Staffed]] = {
             ok=303,
         )
     ],
+    "staff.conflicts": [Staffed("GET", "/booking/staff/conflicts", of_a_center=False)],
     "staff.contact": [
         Staffed("GET", f"{BOOKING}/contact", shows=True),
         Staffed("POST", f"{BOOKING}/contact", data=PERSONAL, ok=303),
