@@ -57,6 +57,8 @@ class _Traits(NamedTuple):
     """What the home page counts and picks from."""
 
     is_open: bool
+    is_named: bool
+    """The source gives its name; a made-up one is not shown first."""
     bookable: int
     has_place: bool
     notices: tuple[Notice, ...]
@@ -73,6 +75,7 @@ def _traits(catalog: Catalog, center: Center, today: date) -> _Traits:
     (card,) = center_cards(catalog, today, [center.id]).values()
     return _Traits(
         is_open=card.state.mood == "open",
+        is_named=not center.is_sample("name"),
         bookable=sum(room.bookable == "yes" for room in center.rooms),
         has_place=center.location is not None,
         notices=tuple(notices(catalog, center, today, within=31)),
@@ -84,6 +87,7 @@ def home_page(catalog: Catalog, today: date) -> HomePage:
     """The home page on one day."""
     traits = {center.id: home_traits(catalog, center, today) for center in catalog.centers.values()}
     is_open = [id_ for id_, one in traits.items() if one.is_open]
+    is_open.sort(key=lambda id_: not traits[id_].is_named)
     shown = _one_of_each_area(catalog, is_open)[:OPEN_SHOWN]
     return HomePage(
         today=f"{day_text(today)}（{weekday_text(today)}）",
