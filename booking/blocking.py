@@ -72,8 +72,6 @@ def block(
         if session.claimed_slots(resources, slots.start, slots.stop):
             raise SlotTaken
         reference = codes.new_reference()
-        while session.booking(reference) is not None:
-            reference = codes.new_reference()
         stored = Booking(
             reference=reference,
             uid=codes.new_uid(),

@@ -6,7 +6,7 @@ Six modules change bookings; a second copy of any of these steps would one day d
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -126,15 +126,24 @@ def change(
     detail: Mapping[str, Any] | None = None,
     *,
     tells: str | None = "",
+    owner: str | None = None,
 ) -> Booking:
     """Compare and set the status, give back the claims if need be, write the log, and tell.
 
     ``tells``: the event that is announced, by default the name of the new status; None for none.
+    ``owner``: login of who looks after it from now on, unless somebody does already.
     """
     check_allowed(booking, after)
-    if not session.change_status(
-        booking.reference, booking.status, after, now, actor.shown, reason
-    ):
+    changed = replace(
+        booking,
+        status=after,
+        sequence=booking.sequence + 1,
+        changed_at=now.replace(microsecond=0),
+        decided_by=actor.shown,
+        reason=reason,
+        owner=booking.owner or owner,
+    )
+    if not session.change_status(booking, changed):
         raise WrongState(reload(session, booking.reference).status)
     if after not in HOLDING:
         session.release_claims(booking.reference)
@@ -147,7 +156,6 @@ def change(
         booking.reference,
         {"minutes_before": minutes, **(detail or {})},
     )
-    changed = reload(session, booking.reference)
     if tells is not None:
         announce(session, changed, tells or after.value, now)
     return changed
@@ -163,13 +171,9 @@ def reload(session: Session, reference: str) -> Booking:
 
 def expire_begun(session: Session, now: datetime) -> list[Booking]:
     """Expire what waits for an answer, or stands in line, although its time has begun."""
-    waited = [
-        change(session, booking, BookingStatus.EXPIRED, now, SYSTEM)
-        for booking in session.begun(BookingStatus.PENDING, now)
-    ]
-    # Who stood in line knows that the time is over; there is nothing to tell.
-    lined_up = [
-        change(session, booking, BookingStatus.EXPIRED, now, SYSTEM, tells=None)
-        for booking in session.begun(BookingStatus.WAITING, now)
-    ]
-    return waited + lined_up
+    gone = []
+    for booking in session.begun(now):
+        # Who stood in line knows that the time is over; there is nothing to tell.
+        tells = None if booking.status is BookingStatus.WAITING else ""
+        gone.append(change(session, booking, BookingStatus.EXPIRED, now, SYSTEM, tells=tells))
+    return gone

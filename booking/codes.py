@@ -26,7 +26,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 def new_reference() -> str:
     """Eight characters, shown as ``XXXX-XXXX``."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    letters = "".join(ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(8))
     return f"{letters[:4]}-{letters[4:]}"
 
 

@@ -106,9 +106,9 @@ def approve_in(
         raise TooLate(booking.status)
     raise_refusals(refusals_on_approval(booking, catalog, now))
     claim_missing(session, catalog, booking)
-    session.own(booking.reference, staff.login)
+    actor = by_staff(staff)
     return change(
-        session, booking, BookingStatus.CONFIRMED, now, by_staff(staff), None, tells=tells
+        session, booking, BookingStatus.CONFIRMED, now, actor, tells=tells, owner=staff.login
     )
 
 
@@ -130,8 +130,8 @@ def reject_in(
 ) -> Booking:
     """The same inside a transaction."""
     check_allowed(booking, BookingStatus.REJECTED)
-    session.own(booking.reference, staff.login)
-    gone = change(session, booking, BookingStatus.REJECTED, now, by_staff(staff), words)
+    actor = by_staff(staff)
+    gone = change(session, booking, BookingStatus.REJECTED, now, actor, words, owner=staff.login)
     offer_freed(session, catalog, now, booking.center_id)
     return gone
 
@@ -156,9 +156,7 @@ def cancel_by_staff(
 def expire(store: Store, catalog: Catalog, now: datetime) -> int:
     """Expire what nobody decided before its time began; cheap when there is nothing."""
     with store.reading() as session:
-        if not any(
-            session.begun(status, now) for status in (BookingStatus.PENDING, BookingStatus.WAITING)
-        ):
+        if not session.begun(now):
             return 0
 
     def work(session: Session) -> int:

@@ -58,8 +58,7 @@ def guide_resources(center: Center) -> list[str]:
 def slot_range(span: TimeSpan) -> tuple[int, int]:
     """First slot of a span, and the first one after it."""
     slots = span.slots(SLOT_MINUTES)
-    numbers = list(slots)
-    return numbers[0], numbers[-1] + 1
+    return slots.start, slots.stop
 
 
 def free_spans(

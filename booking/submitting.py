@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from booking import codes
-from booking.changing import expire_begun, raise_refusals, reload
+from booking.changing import expire_begun, raise_refusals
 from booking.errors import Busy, NotFound, Refused, SlotTaken
 from booking.free import guide_resources, room_resources, slot_range, unit_resources
 from booking.model import (
@@ -175,8 +175,7 @@ def refusals_in(
     ``moving`` is the booking that would move to what is requested: it does not count against
     itself. Its claims do, unless they were released before.
     """
-    request = _cleaned(request, catalog)
-    return refusals(request, catalog, _taken(session, catalog, request, now, moving), now)
+    return _judged(session, catalog, _cleaned(request, catalog), now, moving)[0]
 
 
 def resources_in(session: Session, catalog: Catalog, request: BookingRequest) -> list[str]:
@@ -184,18 +183,10 @@ def resources_in(session: Session, catalog: Catalog, request: BookingRequest) ->
 
     Only when `refusals_in` found nothing, in the same transaction.
     """
-    request = _cleaned(request, catalog)
-    center, room = _place(catalog, request)
-    span = claimed_span(request, catalog)
-    if center is None or room is None or span is None:
+    supply = _supply(session, catalog, _cleaned(request, catalog))
+    if supply is None:
         raise NotFound
-    resources = room_resources(center, room) if request.uses_room else []
-    if _wants_guide(catalog, request):
-        resources += _free(session, guide_resources(center), span)[:1]
-    units = _free_units(session, center, request, span)
-    for equipment_id, quantity in movable_units(center, room, request.equipment).items():
-        resources += units[equipment_id][:quantity]
-    return resources
+    return supply.wanted
 
 
 def _submit_cleaned(
@@ -211,7 +202,7 @@ def _submit_cleaned(
     entered_by: str | None = None,
 ) -> Booking:
     expire_begun(session, now)
-    found = refusals_in(session, catalog, request, now)
+    found, resources = _judged(session, catalog, request, now)
     if status not in HOLDING:
         found = [refusal for refusal in found if refusal.code not in TAKEN_CODES]
     raise_refusals(found)
@@ -225,15 +216,14 @@ def _submit_cleaned(
         {"series_id": series_id, "status": status, "entered_by": entered_by},
     )
     if status in HOLDING:
-        slots = list(booking.claimed_span.slots(SLOT_MINUTES))
-        session.add_claims(booking.reference, resources_in(session, catalog, request), slots)
+        slots = booking.claimed_span.slots(SLOT_MINUTES)
+        session.add_claims(booking.reference, resources, slots)
     actor = f"staff:{entered_by}" if entered_by else "applicant"
     detail = {"proxy": True} if request.proxy else {}
     session.add_audit(now, actor, request.channel, "submit", booking.reference, detail)
-    stored = reload(session, booking.reference)
     if status is BookingStatus.PENDING and series_id is None:
-        announce(session, stored, "submitted", now)
-    return stored
+        announce(session, booking, "submitted", now)
+    return booking
 
 
 def _cleaned(request: BookingRequest, catalog: Catalog) -> BookingRequest:
@@ -292,18 +282,40 @@ def _place(catalog: Catalog, request: BookingRequest) -> tuple[Center | None, Ro
     return center, center.room(request.room_id) if center else None
 
 
-def _free_units(
-    session: Session, center: Center, request: BookingRequest, span: TimeSpan
-) -> dict[str, list[str]]:
-    """Movable units that are free all through a span, by kind of equipment."""
-    return {
-        wish.id: _free(session, unit_resources(center, wish.id), span) for wish in request.equipment
-    }
+@dataclass(frozen=True, slots=True)
+class _Supply:
+    """What there is for a request, as the database stands."""
+
+    taken_slots: frozenset[int]
+    """Claimed slots of the room in the requested time."""
+    units: dict[str, list[str]]
+    """Movable units that are free all through it, by kind of equipment."""
+    guides: list[str] | None
+    """Guides that are free all through it; None when nobody asked."""
+    wanted: list[str]
+    """What the request would claim; shorter than it should be when something is taken."""
 
 
-def _free(session: Session, resources: list[str], span: TimeSpan) -> list[str]:
-    held = session.claimed_resources(resources, *slot_range(span)) if resources else set()
-    return [one for one in resources if one not in held]
+def _supply(session: Session, catalog: Catalog, request: BookingRequest) -> _Supply | None:
+    """None when there is no such room, or no such time."""
+    span = claimed_span(request, catalog)
+    center, room = _place(catalog, request)
+    if span is None or center is None or room is None:
+        return None
+    parts = room_resources(center, room)
+    lent = {wish.id: unit_resources(center, wish.id) for wish in request.equipment}
+    guides = guide_resources(center) if _wants_guide(catalog, request) else None
+    asked = [*parts, *(unit for units in lent.values() for unit in units), *(guides or ())]
+    held = session.claims_in(asked, *slot_range(span))
+    units = {id_: [one for one in of_kind if one not in held] for id_, of_kind in lent.items()}
+    wanted = parts if request.uses_room else []
+    if guides is not None:
+        guides = [one for one in guides if one not in held]
+        wanted = wanted + guides[:1]
+    for equipment_id, quantity in movable_units(center, room, request.equipment).items():
+        wanted = wanted + units[equipment_id][:quantity]
+    taken = frozenset[int]().union(*(held.get(part, ()) for part in parts))
+    return _Supply(taken, units, guides, wanted)
 
 
 def _wants_guide(catalog: Catalog, request: BookingRequest) -> bool:
@@ -311,38 +323,51 @@ def _wants_guide(catalog: Catalog, request: BookingRequest) -> bool:
     return kind is not None and kind.guide
 
 
-def _taken(
+def _judged(
     session: Session,
     catalog: Catalog,
     request: BookingRequest,
     now: datetime,
+    moving: Booking | None = None,
+) -> tuple[list[Refusal], list[str]]:
+    """Every reason to refuse a cleaned request, and what it would claim when there is none."""
+    supply = _supply(session, catalog, request)
+    if supply is None:
+        return refusals(request, catalog, Taken(), now), []
+    taken = _taken(session, catalog, request, supply, now, moving)
+    return refusals(request, catalog, taken, now), supply.wanted
+
+
+def _taken(
+    session: Session,
+    catalog: Catalog,
+    request: BookingRequest,
+    supply: _Supply,
+    now: datetime,
     moving: Booking | None,
 ) -> Taken:
     """What storage knows about a request."""
-    span = claimed_span(request, catalog)
-    center, room = _place(catalog, request)
-    if span is None or center is None or room is None:
-        return Taken()
-    first, last = slot_range(span)
-    units = _free_units(session, center, request, span)
     on = request.starts_at.astimezone(SHANGHAI).date()
     monday = day_span(on - timedelta(days=on.weekday())).starts_at
     week = TimeSpan(monday, monday + timedelta(days=7))
     pause = session.pause_in_force(request.applicant.phone, now)
     known = _organization(session, catalog, request)
-    guides = None
-    if _wants_guide(catalog, request):
-        guides = len(_free(session, guide_resources(center), span))
-    open_bookings, minutes = _counts(session, request, known, week, now)
+    since = min(now, week.starts_at)
+    if known is not None:
+        held = session.held_spans_of(known.id, since)
+    else:
+        held = session.held_spans(request.applicant.phone, since)
     if moving is not None and moving.status in HOLDING and _is_of_the_same(moving, request):
-        open_bookings -= moving.span.ends_at > now
-        minutes -= moving.span.minutes if week.holds(moving.span.starts_at) else 0
+        with suppress(ValueError):
+            held.remove(moving.span)
     return Taken(
-        slots=frozenset(session.claimed_slots(room_resources(center, room), first, last)),
-        equipment={id_: len(free) for id_, free in units.items()},
-        guides=guides,
-        open_bookings=open_bookings,
-        week_minutes={week_of(on): minutes},
+        slots=supply.taken_slots,
+        equipment={id_: len(free) for id_, free in supply.units.items()},
+        guides=None if supply.guides is None else len(supply.guides),
+        open_bookings=sum(span.ends_at > now for span in held),
+        week_minutes={
+            week_of(on): sum(span.minutes for span in held if week.holds(span.starts_at))
+        },
         organization=known,
         paused_until=pause.span.ends_at if pause else None,
     )
@@ -355,26 +380,6 @@ def _organization(
         return None
     found = session.organization(request.organization_id)
     return found if found and reaches(catalog, found, request.center_id) else None
-
-
-def _counts(
-    session: Session,
-    request: BookingRequest,
-    known: Organization | None,
-    week: TimeSpan,
-    now: datetime,
-) -> tuple[int, int]:
-    """Open bookings, and minutes in a week, of an organization or else of the phone."""
-    if known is not None:
-        return (
-            session.open_bookings_of(known.id, now),
-            session.minutes_of(known.id, week.starts_at, week.ends_at),
-        )
-    phone = request.applicant.phone
-    return (
-        session.open_bookings(phone, now),
-        session.minutes_between(phone, week.starts_at, week.ends_at),
-    )
 
 
 def _is_of_the_same(booking: Booking, request: BookingRequest) -> bool:
@@ -397,8 +402,7 @@ def _stored(
         raise NotFound
     policy = catalog.policy(center, room, request.kind)
     reference = codes.new_reference()
-    while session.has_booking(reference):
-        reference = codes.new_reference()
+    at = now.astimezone(SHANGHAI).replace(microsecond=0)
     booking = Booking(
         reference=reference,
         uid=codes.new_uid(),
@@ -406,7 +410,7 @@ def _stored(
         center_id=request.center_id,
         room_id=request.room_id,
         layout_id=request.layout_id,
-        span=TimeSpan(request.starts_at, request.ends_at),
+        span=TimeSpan(request.starts_at.astimezone(SHANGHAI), request.ends_at.astimezone(SHANGHAI)),
         setup_minutes=policy.setup_minutes,
         cleanup_minutes=policy.cleanup_minutes,
         attendees=request.attendees,
@@ -416,9 +420,9 @@ def _stored(
         proxy=request.proxy,
         channel=request.channel,
         sequence=0,
-        submitted_at=now,
-        changed_at=now,
-        due_at=due_at(catalog, policy, request, now),
+        submitted_at=at,
+        changed_at=at,
+        due_at=due_at(catalog, policy, request, at),
         decided_by=None,
         reason=None,
         details=request.details,

@@ -16,7 +16,6 @@ from booking.changing import (
     change,
     check_allowed,
     raise_refusals,
-    reload,
 )
 from booking.claiming import as_request, claim, hold_place, place_of
 from booking.errors import NotFound, Refused, SlotTaken, WrongState
@@ -100,7 +99,9 @@ def accept(store: Store, catalog: Catalog, token: str, now: datetime) -> Booking
             return change(session, booking, BookingStatus.CONFIRMED, now, actor)
         center, room = place_of(catalog, booking.center_id, booking.room_id)
         policy = catalog.policy(center, room, booking.kind)
-        session.set_due(booking.reference, due_at(catalog, policy, as_request(booking), now))
+        due = due_at(catalog, policy, as_request(booking), now)
+        session.set_due(booking.reference, due)
+        booking = replace(booking, due_at=due)
         return change(session, booking, BookingStatus.PENDING, now, APPLICANT, tells="submitted")
 
     return store.write(work)
@@ -174,7 +175,7 @@ def _offer(session: Session, catalog: Catalog, booking: Booking, now: datetime) 
     until = min(now + timedelta(minutes=minutes), booking.span.starts_at)
     claim(session, catalog, booking)
     session.set_offered_until(booking.reference, until)
-    change(session, booking, BookingStatus.OFFERED, now, SYSTEM, tells=None)
-    offered = reload(session, booking.reference)
+    booking = replace(booking, offered_until=until)
+    offered = change(session, booking, BookingStatus.OFFERED, now, SYSTEM, tells=None)
     announce(session, offered, "offered", now, until=until.isoformat())
     return offered

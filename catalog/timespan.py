@@ -10,7 +10,7 @@ neighbours. Here a span contains its start and not its end: neighbours touch wit
     b |-----------)             yes
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -71,7 +71,7 @@ class TimeSpan:
             self.ends_at + timedelta(minutes=after_minutes),
         )
 
-    def slots(self, minutes: int) -> Iterator[int]:
+    def slots(self, minutes: int) -> range:
         """Numbers of the slots touched, a slot being ``minutes`` long and counted from 1970 UTC.
 
         A slot that is only partly covered is counted whole, so two spans that overlap
@@ -80,7 +80,7 @@ class TimeSpan:
         length = minutes * 60
         first = int(self.starts_at.timestamp()) // length
         last = -(-int(self.ends_at.timestamp()) // length)
-        return iter(range(first, last))
+        return range(first, last)
 
 
 def day_span(day: date) -> TimeSpan:

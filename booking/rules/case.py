@@ -14,6 +14,8 @@ from catalog.timespan import SHANGHAI, TimeSpan
 
 __all__ = ["Case", "Check", "Taken"]
 
+MOST_MINUTES = 2 * 24 * 60
+"""Nothing longer is ever accepted, and nobody shall make us count its slots."""
 QUOTA_FIELDS = ("advance_days", "max_open_bookings", "max_hours_per_week")
 
 
@@ -92,6 +94,13 @@ class Case:
         return TimeSpan(
             self.request.starts_at.astimezone(SHANGHAI), self.request.ends_at.astimezone(SHANGHAI)
         )
+
+    @cached_property
+    def claimed(self) -> TimeSpan | None:
+        """The requested time with setup and cleanup; None when there is no such room or time."""
+        if self.place is None or self.span is None or self.span.minutes > MOST_MINUTES:
+            return None
+        return self.span.padded(self.policy.setup_minutes, self.policy.cleanup_minutes)
 
     @cached_property
     def on(self) -> date:

@@ -48,6 +48,8 @@ def _is_name(text: str) -> bool:
 
 
 def has_controls(text: str) -> bool:
+    if text.isprintable():
+        return False
     return any(
         unicodedata.category(mark) in ("Cc", "Cs", "Co", "Cn") and mark not in "\r\n\t"
         for mark in text

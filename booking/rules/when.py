@@ -10,8 +10,6 @@ from catalog.policy import BookingPolicy
 from catalog.timespan import SHANGHAI, TimeSpan, merged
 
 END_OF_WORK = time(17, 30)
-MOST_MINUTES = 2 * 24 * 60
-"""Nothing longer is ever accepted, and nobody shall make us count its slots."""
 
 
 def length(case: Case) -> Iterator[Refusal]:
@@ -117,17 +115,18 @@ def opening(case: Case) -> Iterator[Refusal]:
         return
     # An activity takes time that is open as such; it is the business of the slots.
     open_spans = merged([*day.spans, *(occurrence.span for occurrence in day.taken)])
-    rule = case.where_room("hours")
     if not open_spans:
-        yield Refusal("closed", {**on, "reason": day.reason or day.label}, rule)
+        detail = {**on, "reason": day.reason or day.label}
+        yield Refusal("closed", detail, case.where_room("hours"))
     elif case.span and not any(span.contains(case.span) for span in open_spans):
         spans = [f"{span.starts_at:%H:%M}–{span.ends_at:%H:%M}" for span in open_spans]
-        yield Refusal("outside_hours", {**on, "spans": spans, "reason": day.reason}, rule)
+        closed = {**on, "spans": spans, "reason": day.reason}
+        yield Refusal("outside_hours", closed, case.where_room("hours"))
 
 
 def slots(case: Case) -> Iterator[Refusal]:
     """``slot_taken``: activity (name, or None when it is another booking)."""
-    claimed = claimed_span(case.request, case.catalog)
+    claimed = case.claimed
     if claimed is None or case.room_day is None or not case.request.uses_room:
         return
     activity = next((one for one in case.room_day.taken if one.span.overlaps(claimed)), None)
@@ -140,12 +139,7 @@ def slots(case: Case) -> Iterator[Refusal]:
 
 def claimed_span(request: BookingRequest, catalog: Catalog) -> TimeSpan | None:
     """The requested time with setup and cleanup; None when there is no such room or time."""
-    case = Case(request, catalog, Taken(), request.starts_at)
-    if case.place is None or case.span is None:
-        return None
-    if case.span.minutes > MOST_MINUTES:
-        return None
-    return case.span.padded(case.policy.setup_minutes, case.policy.cleanup_minutes)
+    return Case(request, catalog, Taken(), request.starts_at).claimed
 
 
 def due_at(

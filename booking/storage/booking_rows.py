@@ -24,8 +24,13 @@ __all__ = ["BookingRows", "plain"]
 
 # Building a statement costs four times as much as running it, so those that every request needs are
 # built once.
+_WITH_WISHES = (
+    select(bookings, booking_equipment.c.equipment_id, booking_equipment.c.quantity)
+    .select_from(bookings.outerjoin(booking_equipment))
+    .order_by(booking_equipment.c.equipment_id)
+)
 _BY = {
-    column: select(bookings).where(bookings.c[column] == bindparam("value"))
+    column: _WITH_WISHES.where(bookings.c[column] == bindparam("value"))
     for column in ("reference", "token_hash", "idempotency_hash")
 }
 _WISHES = (
@@ -41,8 +46,9 @@ class BookingRows(StaffQueries):
     """How the other queries get at bookings."""
 
     def _one(self, column: str, value: str) -> Booking | None:
-        found = self._read(_BY[column], {"value": value})
-        return found[0] if found else None
+        rows = self._connection.execute(_BY[column], {"value": value}).all()
+        wishes = (EquipmentWish(row.equipment_id, row.quantity) for row in rows if row.equipment_id)
+        return _booking(rows[0], tuple(wishes)) if rows else None
 
     def _many(self, condition: ColumnElement[bool], *order: ColumnElement[Any]) -> list[Booking]:
         return self._read(select(bookings).where(condition).order_by(*order), {})

@@ -17,7 +17,10 @@ __all__ = ["LifeQueries"]
 _PENDING = bookings.c.status == BookingStatus.PENDING.value
 _BEGUN = (
     select(bookings)
-    .where(bookings.c.status == bindparam("status"), bookings.c.starts_at <= bindparam("now"))
+    .where(
+        bookings.c.status.in_([BookingStatus.PENDING.value, BookingStatus.WAITING.value]),
+        bookings.c.starts_at <= bindparam("now"),
+    )
     .order_by(bookings.c.reference)
 )
 _PAUSES_OF = select(pauses).where(pauses.c.phone == bindparam("phone")).order_by(pauses.c.id.desc())
@@ -90,9 +93,9 @@ class LifeQueries(BookingRows):
         )
         return int(self._connection.execute(statement).scalar_one())
 
-    def begun(self, status: BookingStatus, now: datetime) -> list[Booking]:
-        """Bookings of a status whose time has begun."""
-        return self._read(_BEGUN, {"status": status.value, "now": now})
+    def begun(self, now: datetime) -> list[Booking]:
+        """Bookings that wait for an answer, or stand in line, although their time has begun."""
+        return self._read(_BEGUN, {"now": now})
 
     def lapsed_offers(self, now: datetime) -> list[Booking]:
         """Offers that nobody took in time."""

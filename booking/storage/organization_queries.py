@@ -1,17 +1,13 @@
 """Questions about organizations that staff know, and what they have booked."""
 
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
-from booking.model import HOLDING, Organization
-from booking.storage.tables import bookings, organizations
-from catalog.timespan import TimeSpan
+from booking.model import Organization
+from booking.storage.tables import organizations
 
 __all__ = ["OrganizationQueries"]
-
-_HOLDING = [status.value for status in HOLDING]
 
 
 class OrganizationQueries:
@@ -47,25 +43,6 @@ class OrganizationQueries:
         self._connection.execute(
             update(organizations).where(organizations.c.id == organization_id).values(**values)
         )
-
-    def open_bookings_of(self, organization_id: int, now: datetime) -> int:
-        """Held bookings of an organization that have not ended."""
-        statement = select(func.count()).where(
-            bookings.c.organization_id == organization_id,
-            bookings.c.status.in_(_HOLDING),
-            bookings.c.ends_at > now,
-        )
-        return int(self._connection.execute(statement).scalar_one())
-
-    def minutes_of(self, organization_id: int, first: datetime, last: datetime) -> int:
-        """Booked minutes of an organization that start in a time."""
-        statement = select(bookings.c.starts_at, bookings.c.ends_at).where(
-            bookings.c.organization_id == organization_id,
-            bookings.c.status.in_(_HOLDING),
-            bookings.c.starts_at >= first,
-            bookings.c.starts_at < last,
-        )
-        return sum(TimeSpan(row[0], row[1]).minutes for row in self._connection.execute(statement))
 
     def _organization(self, condition: Any) -> Organization | None:
         row = self._connection.execute(select(organizations).where(condition)).one_or_none()

@@ -43,24 +43,24 @@ _HOLDING = [status.value for status in HOLDING]
 # built once.
 _ADD_BOOKING = insert(bookings)
 _ADD_CLAIMS = insert(claims)
-_HAS_BOOKING = select(bookings.c.reference).where(bookings.c.reference == bindparam("of"))
-_HELD_BY_PHONE = and_(
-    bookings.c.phone == bindparam("phone"),
-    bookings.c.organization_id.is_(None),
-    bookings.c.status.in_(_HOLDING),
+_HELD = select(bookings.c.starts_at, bookings.c.ends_at).where(
+    bookings.c.status.in_(_HOLDING), bookings.c.ends_at > bindparam("since")
 )
-_OPEN_OF_PHONE = select(func.count()).where(_HELD_BY_PHONE, bookings.c.ends_at > bindparam("now"))
-_TIMES_OF_PHONE = select(bookings.c.starts_at, bookings.c.ends_at).where(
-    _HELD_BY_PHONE,
-    bookings.c.starts_at >= bindparam("first"),
-    bookings.c.starts_at < bindparam("last"),
+_HELD_BY_PHONE = _HELD.where(
+    bookings.c.phone == bindparam("phone"), bookings.c.organization_id.is_(None)
 )
+_HELD_BY_ORGANIZATION = _HELD.where(bookings.c.organization_id == bindparam("organization"))
 _CHANGE_STATUS = (
     update(bookings)
-    .where(bookings.c.reference == bindparam("of"), bookings.c.status == bindparam("before"))
+    .where(
+        bookings.c.reference == bindparam("of"),
+        bookings.c.status == bindparam("before"),
+        bookings.c.sequence == bindparam("number"),
+    )
     .values(
         status=bindparam("after"),
         sequence=bookings.c.sequence + 1,
+        owner=func.coalesce(bookings.c.owner, bindparam("login", type_=bookings.c.owner.type)),
         changed_at=bindparam("at"),
         decided_by=bindparam("by"),
         reason=bindparam("why"),
@@ -72,6 +72,8 @@ _CLAIMED_SLOTS = select(claims.c.slot).where(
     claims.c.slot >= bindparam("first"),
     claims.c.slot < bindparam("last"),
 )
+_CLAIMS_IN = _CLAIMED_SLOTS.add_columns(claims.c.resource)
+_RELEASE_CLAIMS = delete(claims).where(claims.c.booking == bindparam("of"))
 
 
 class Session(
@@ -159,11 +161,6 @@ class Session(
         """By the spoken reference."""
         return self._one("reference", plain(reference))
 
-    def has_booking(self, reference: str) -> bool:
-        """Whether a reference is given away."""
-        found = self._connection.execute(_HAS_BOOKING, {"of": plain(reference)})
-        return found.first() is not None
-
     def booking_by_token(self, token_hash: str) -> Booking | None:
         """By the hash of the secret."""
         return self._one("token_hash", token_hash)
@@ -209,44 +206,32 @@ class Session(
             conditions.append(bookings.c.room_id.in_(room_ids))
         return self._many(and_(*conditions), bookings.c.starts_at, bookings.c.uid)
 
-    def open_bookings(self, phone: str, now: datetime) -> int:
-        """Held bookings of a phone that have not ended; an organization's count for itself."""
-        values = {"phone": phone, "now": now}
-        return int(self._connection.execute(_OPEN_OF_PHONE, values).scalar_one())
+    def held_spans(self, phone: str, since: datetime) -> list[TimeSpan]:
+        """Times held by a phone that end after ``since``; an organization's count for itself."""
+        rows = self._connection.execute(_HELD_BY_PHONE, {"phone": phone, "since": since})
+        return [TimeSpan(*row) for row in rows]
 
-    def minutes_between(self, phone: str, first: datetime, last: datetime) -> int:
-        """Booked minutes of a phone that start in a time; an organization's count for itself."""
-        values = {"phone": phone, "first": first, "last": last}
-        rows = self._connection.execute(_TIMES_OF_PHONE, values)
-        return sum(TimeSpan(row[0], row[1]).minutes for row in rows)
+    def held_spans_of(self, organization_id: int, since: datetime) -> list[TimeSpan]:
+        """Times held by an organization that end after ``since``."""
+        values = {"organization": organization_id, "since": since}
+        return [TimeSpan(*row) for row in self._connection.execute(_HELD_BY_ORGANIZATION, values)]
 
-    def change_status(
-        self,
-        reference: str,
-        before: BookingStatus,
-        after: BookingStatus,
-        at: datetime,
-        decided_by: str | None = None,
-        reason: str | None = None,
-    ) -> bool:
-        """Compare and set; False when the status is no longer ``before``."""
+    def change_status(self, before: Booking, after: Booking) -> bool:
+        """Compare and set where a booking stands; False when somebody changed it meanwhile.
+
+        Who owns it already goes on to do so.
+        """
         values = {
-            "of": plain(reference),
-            "before": before.value,
-            "after": after.value,
-            "at": at,
-            "by": decided_by,
-            "why": reason,
+            "of": plain(before.reference),
+            "before": before.status.value,
+            "number": before.sequence,
+            "after": after.status.value,
+            "at": after.changed_at,
+            "by": after.decided_by,
+            "why": after.reason,
+            "login": after.owner,
         }
         return self._connection.execute(_CHANGE_STATUS, values).rowcount == 1
-
-    def begun_pending(self, now: datetime) -> list[str]:
-        """References of pending bookings whose time has begun."""
-        statement = select(bookings.c.reference).where(
-            bookings.c.status == BookingStatus.PENDING.value, bookings.c.starts_at <= now
-        )
-        statement = statement.order_by(bookings.c.reference)
-        return list(self._connection.execute(statement).scalars())
 
     # Claims
 
@@ -261,7 +246,7 @@ class Session(
 
     def release_claims(self, reference: str) -> None:
         """Free what a booking held."""
-        self._connection.execute(delete(claims).where(claims.c.booking == plain(reference)))
+        self._connection.execute(_RELEASE_CLAIMS, {"of": plain(reference)})
 
     def claims_of(self, reference: str) -> set[tuple[str, int]]:
         """Resources and slots that a booking holds."""
@@ -273,14 +258,13 @@ class Session(
         values = {"resources": list(resources), "first": first, "last": last}
         return set(self._connection.execute(_CLAIMED_SLOTS, values).scalars())
 
-    def claimed_resources(self, resources: Sequence[str], first: int, last: int) -> set[str]:
-        """Those of the resources that somebody holds in some slot from ``first`` to ``last``."""
-        statement = (
-            select(claims.c.resource)
-            .where(claims.c.resource.in_(resources), claims.c.slot >= first, claims.c.slot < last)
-            .distinct()
-        )
-        return set(self._connection.execute(statement).scalars())
+    def claims_in(self, resources: Sequence[str], first: int, last: int) -> dict[str, set[int]]:
+        """Resource → its claimed slots from ``first`` up to, not including, ``last``."""
+        values = {"resources": list(resources), "first": first, "last": last}
+        found: dict[str, set[int]] = {}
+        for slot, resource in self._connection.execute(_CLAIMS_IN, values):
+            found.setdefault(resource, set()).add(slot)
+        return found
 
     def claims_between(self, first: int, last: int) -> dict[str, set[int]]:
         """Resource → its claimed slots, for all resources."""

@@ -45,6 +45,12 @@ class Store:
 
     def __init__(self, engine: Engine, secret_key: str, rate_limits: bool) -> None:
         self._engine = engine
+        self._writing = engine.execution_options(doorstep_writing=True)
+        self._reading = (
+            engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            if engine.dialect.name == "postgresql"
+            else engine
+        )
         self.secret_key = secret_key.encode()
         self.rate_limits = rate_limits
 
@@ -94,7 +100,7 @@ class Store:
                 with self._connection(writing=True) as connection:
                     return work(Session(connection))
             except DBAPIError as error:
-                if attempt < TRIES and _state(error) in RETRIED_STATES:
+                if attempt < TRIES and _is_worth_another_try(error):
                     time.sleep(random.uniform(0, 0.005 * 2**attempt))  # noqa: S311
                     continue
                 raise _translated(error) from error
@@ -145,13 +151,8 @@ class Store:
 
     @contextmanager
     def _connection(self, *, writing: bool) -> Iterator[Connection]:
-        options: dict[str, Any] = {"doorstep_writing": writing}
-        if self._engine.dialect.name == "postgresql" and not writing:
-            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with (
-            self._engine.connect().execution_options(**options) as connection,
-            connection.begin(),
-        ):
+        engine = self._writing if writing else self._reading
+        with engine.begin() as connection:
             yield connection
 
 
@@ -210,6 +211,11 @@ def _outside(connection: Connection, statement: str) -> Any:
         return raw.execute(statement).fetchone()
     finally:
         raw.close()
+
+
+def _is_worth_another_try(error: DBAPIError) -> bool:
+    # A reference given away before is a chance of one in a million millions; another one is made.
+    return _state(error) in RETRIED_STATES or "bookings.reference" in str(error.orig)
 
 
 def _state(error: DBAPIError) -> str | None:
