@@ -1,4 +1,4 @@
-"""The queue: who opens a request first owns it, and what nobody answers goes up."""
+"""The queue: who takes a request first owns it, and what nobody answers goes up."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def submitted(store: Store, catalog: Catalog) -> Submitted:
     return service.submit(store, catalog, request(), NOW)
 
 
-def test_the_first_who_opens_a_request_owns_it(
+def test_the_first_who_takes_a_request_owns_it(
     store: Store, catalog: Catalog, approver: Staff, submitted: Submitted
 ) -> None:
     reference = submitted.booking.reference

@@ -147,8 +147,14 @@ def test_the_queue_shows_the_oldest_promise_first_and_says_what_is_late(
     assert items[0].startswith("已超时 应在 11月3日（周二）09:00 前答复")
     assert "居民读书会" in items[0]
     assert items[1].startswith("待审核 11月4日（周三）10:00 前答复")
-    links = [one.attributes["href"] for one in page.all("a") if one.text.startswith("处理")]
+    links = [
+        one.attributes["href"]
+        for one in page.all("a")
+        if one.attributes["href"].startswith(f"{QUEUE}bookings/") and "h2" in one.inside
+    ]
     assert links == [page_of(first), page_of(second)]
+    buttons = [one.attributes["action"] for one in page.all("form", class_="bk-queue__go")]
+    assert buttons == [page_of(first, "/take"), page_of(second, "/take")]
 
 
 def test_an_empty_queue_says_so(sign_in: SignIn) -> None:

@@ -31,10 +31,12 @@ def found(app: Flask, one: Submitted) -> Booking:
     return service.find(parts(app).store, one.token)
 
 
-def test_who_opens_a_request_first_owns_it_and_hands_it_over(app: Flask, booked: Submitted) -> None:
+def test_who_takes_a_request_first_owns_it_and_hands_it_over(app: Flask, booked: Submitted) -> None:
     first, second = signed_in(app, "wangmin"), signed_in(app, "zhaolei")
-    first.get(page_of(booked))
     second.get(page_of(booked))
+    assert found(app, booked).owner is None
+    press(first, f"{STAFF}/", page_of(booked, "/take"))
+    press(second, page_of(booked), page_of(booked, "/take"))
     assert found(app, booked).owner == "wangmin"
     assert "由我负责" in Page(first.get(f"{STAFF}/").text).text
     assert "wangmin 负责" in Page(second.get(f"{STAFF}/").text).text

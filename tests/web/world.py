@@ -173,6 +173,7 @@ STAFF: dict[str, list[Staffed]] = {
         Staffed("GET", BOOKING, shows=True),
         Staffed("GET", "/booking/staff/bookings/{private}"),
     ],
+    "staff.take": [Staffed("POST", f"{BOOKING}/take", ok=303)],
     "staff.approve": [Staffed("POST", f"{BOOKING}/approve", "approver", ok=303)],
     "staff.reject": [
         Staffed("POST", f"{BOOKING}/reject", "approver", {"reject-reason": "center_use"}, ok=303)

@@ -15,10 +15,17 @@ from catalog.timespan import SHANGHAI
 @staff.get("/bookings/<reference>")
 @signed_in
 def booking(reference: str) -> Answer:
-    """One booking with everything that is needed to decide."""
+    """One booking with everything that is needed to decide; looking at it changes nothing."""
+    return booking_page(load(reference))
+
+
+@staff.post("/bookings/<reference>/take")
+@signed_in
+def take(reference: str) -> Answer:
+    """Take a request that nobody looks after yet: who does so first answers for it (首问负责)."""
     parts = here()
     found = service.open_request(parts.store, parts.catalog, me(), reference, parts.now)
-    return booking_page(found)
+    return redirect(url_for("staff.booking", reference=found.reference), 303)
 
 
 @staff.post("/bookings/<reference>/approve")
