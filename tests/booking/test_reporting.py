@@ -1,6 +1,7 @@
 """The report of use says what a separate count of the tables says."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ FIRST, LAST = at("2026-11-02 00:00").date(), at("2026-11-08 00:00").date()
 AFTER = at("2026-11-09 09:00")
 
 
-def submitted(store: Store, catalog: Catalog, *arguments: str, **changes: object) -> str:
+def submitted(store: Store, catalog: Catalog, *arguments: str, **changes: Any) -> str:
     made = service.submit(store, catalog, request(*arguments, **changes), NOW)
     return made.booking.reference
 

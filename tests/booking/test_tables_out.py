@@ -6,7 +6,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from booking.tables_out import csv_bytes, xlsx_bytes
+from booking.tables_out import Cell, csv_bytes, xlsx_bytes
 
 HOSTILE = [
     "=1+1",
@@ -38,7 +38,8 @@ def test_a_cell_that_looks_like_a_formula_is_text_in_xlsx(text: str) -> None:
 
 
 def test_ordinary_text_numbers_and_gaps_come_back_as_they_were() -> None:
-    head, row = ["姓名", "人数", "说明"], ["王芳", 12, None]
+    head = ["姓名", "人数", "说明"]
+    row: list[Cell] = ["王芳", 12, None]
     content = csv_bytes(head, [row])
     book = load_workbook(io.BytesIO(xlsx_bytes("预约", head, [row])))
     sheet = book.worksheets[0]

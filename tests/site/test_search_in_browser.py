@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from catalog import load_catalog
+from scripts.bench.search_truth import numbered, queries, truth
 from scripts.build_site import ROOT
 from tests.conftest import NewPage
-from scripts.bench.search_truth import numbered, queries, truth
 
 NAMES = "[data-search-list] a"
 
