@@ -13,7 +13,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from scripts.browser import ARGUMENTS, HOW_TO_INSTALL, find_browser
-from tests.tools.postgresql import Cluster, running_cluster
+from scripts.postgresql import Cluster, running_cluster
 
 # How long one example takes depends on the machine and on what else it is doing.
 settings.register_profile("doorstep", deadline=None)

@@ -13,3 +13,4 @@ compile() {
 
 compile requirements.in --output-file requirements.txt
 compile requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
+compile scripts/bench/requirements.in --constraints requirements.txt --output-file scripts/bench/requirements.txt

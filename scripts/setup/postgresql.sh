@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 . scripts/setup/common.sh
 
 has_postgresql() {
-    .venv/bin/python -m tests.tools.postgresql >/dev/null 2>&1
+    .venv/bin/python -m scripts.postgresql >/dev/null 2>&1
 }
 
 if has_postgresql; then

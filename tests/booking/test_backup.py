@@ -16,8 +16,8 @@ from booking.errors import SetupError, SlotTaken
 from booking.retention import KEPT
 from booking.storage import Store, open_store, tables
 from catalog import Catalog
+from scripts.postgresql import Cluster
 from tests.builders import KEY, NOW, a_store, at, request
-from tests.tools.postgresql import Cluster
 
 Rows = dict[str, list[tuple[object, ...]]]
 

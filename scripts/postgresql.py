@@ -1,8 +1,8 @@
-"""Starts a throw-away PostgreSQL cluster, so that the tests need no server and leave none behind.
+"""Starts a throw-away PostgreSQL cluster for tests and benches, and leaves none behind.
 
 PostgreSQL refuses to run as root, and continuous integration often is root; then the server is
 started as the user ``postgres``, whom the Debian package creates.
-``python -m tests.tools.postgresql`` prints where the programs are, or fails when there are none.
+``python -m scripts.postgresql`` prints where the programs are, or fails when there are none.
 """
 
 import os
@@ -78,8 +78,11 @@ class Cluster:
 
 
 @contextmanager
-def running_cluster() -> Iterator[Cluster]:
-    """A cluster in a temporary folder, stopped and removed at the end."""
+def running_cluster(*, durable: bool = False) -> Iterator[Cluster]:
+    """A cluster in a temporary folder, stopped and removed at the end.
+
+    ``durable`` writes to the disk as a real server does, for measuring.
+    """
     programs = find_programs()
     if programs is None:
         raise RuntimeError(HOW_TO_INSTALL)
@@ -107,11 +110,12 @@ def running_cluster() -> Iterator[Cluster]:
             *("--username", USER, "--auth", "trust"),
             *("--encoding", "UTF8", "--locale", "C", "--no-sync"),
         )
-        # The data is thrown away, so nothing needs to reach the disk.
         options = (
-            f"-c listen_addresses='' -c unix_socket_directories='{home}' -c fsync=off"
-            " -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+            f"-c listen_addresses='' -c unix_socket_directories='{home}' -c max_connections=200"
         )
+        if not durable:
+            # The data is thrown away, so nothing needs to reach the disk.
+            options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         control = (str(programs / "pg_ctl"), "--pgdata", str(data), "--wait", "--silent")
         run(*control, "--log", str(home / "log"), "--options", options, "start")
         try:
