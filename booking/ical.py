@@ -156,7 +156,7 @@ def lectures_feed(catalog: Catalog, bookings: Iterable[Booking]) -> bytes:
 
 
 def public_details(catalog: Catalog, booking: Booking) -> dict[str, str]:
-    """Label → answer, of the fields of the kind that everybody may see, in the order of the data."""
+    """Label → answer of the fields of the kind that everybody may see, in their order."""
     kind = next((one for id_, one in catalog.network.kinds.items() if id_ == booking.kind), None)
     if kind is None:
         return {}

@@ -19,20 +19,22 @@ def test_mail_goes_out_without_a_cron(tmp_path: Path, sqlite_url: str) -> None:
     store = a_store(sqlite_url)
     wanted = replace(request(), applicant=applicant(email="fang@example.com"))
     token = service.submit(store, load_catalog(data_dir), wanted, NOW).token
-    with open_post_office() as office:
-        with running_server(
+    with (
+        open_post_office() as office,
+        running_server(
             tmp_path,
             sqlite_url,
             BOOKING_DATA_DIR=str(data_dir),
             BOOKING_NOW=NOW.isoformat(),
             BOOKING_SMTP_URL=f"smtp://127.0.0.1:{office.port}?from=yuyue@dq.example.gov.cn",
-        ) as server:
-            deadline = time.monotonic() + 120
-            while not store_has_sent(store) and time.monotonic() < deadline:
-                time.sleep(0.2)
-            assert [recipients for recipients, _ in office.arrived] == [["fang@example.com"]]
-            figures = server.get("/booking/metrics").text
-            server.get(f"/booking/requests/{token}")
+        ) as server,
+    ):
+        deadline = time.monotonic() + 120
+        while not store_has_sent(store) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        assert [recipients for recipients, _ in office.arrived] == [["fang@example.com"]]
+        figures = server.get("/booking/metrics").text
+        server.get(f"/booking/requests/{token}")
     store.close()
 
     assert 'doorstep_notices{state="sent"} 1.0' in figures
