@@ -4,6 +4,7 @@ It needs no cookie, so it is exempt from the token against forged requests; whoe
 booking's secret may read and cancel it, as on the pages.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
@@ -13,7 +14,7 @@ from flask import Blueprint, Response, request
 from pydantic import BaseModel, ValidationError
 
 from booking import service
-from booking.errors import BookingError, Refused, SlotTaken, TooManyAttempts
+from booking.errors import BookingError, Busy, Refused, SlotTaken, TooManyAttempts
 from booking.model import SLOT_MINUTES
 from booking.organizations import organization_for
 from booking.rules import equipment_supply
@@ -47,7 +48,17 @@ from booking.web.state import absolute_url, here
 from catalog.model import Center, Room
 from catalog.timespan import SHANGHAI
 
-__all__ = ["answering", "api", "error_answer", "json_answer", "json_body", "problem_answer"]
+__all__ = [
+    "answering",
+    "api",
+    "error_answer",
+    "json_answer",
+    "json_body",
+    "problem_answer",
+    "with_retry",
+]
+
+log = logging.getLogger(__name__)
 
 PREFIX = "/booking/api/v1"
 api = Blueprint("api", __name__, url_prefix=PREFIX)
@@ -80,6 +91,13 @@ def json_body() -> bytes:
     return request.get_data() if request.mimetype == "application/json" else b""
 
 
+def _reason(error: Busy) -> str:
+    """The name that the database has for it, such as SQLITE_FULL; never its words."""
+    of_driver = getattr(error.__cause__, "orig", None)
+    names = (getattr(of_driver, one, None) for one in ("sqlite_errorname", "sqlstate"))
+    return next((name for name in names if name), type(of_driver).__name__)
+
+
 def problem_answer(status: int, code: str, message: str) -> Response:
     """An error with a code and a sentence."""
     return json_answer(ErrorOut(code=code, message=message), status)
@@ -97,9 +115,17 @@ def error_answer(error: BookingError) -> Response:
         if isinstance(error, SlotTaken) and error.refusals
         else error_sentence(error)
     )
-    answer = problem_answer(STATUS_OF_CODE.get(error.code, 400), error.code, message)
+    status = STATUS_OF_CODE.get(error.code, 400)
+    return with_retry(problem_answer(status, error.code, message), error)
+
+
+def with_retry(answer: Response, error: BookingError) -> Response:
+    """Say when it is worth trying again; a database that fails is told to who keeps it."""
     if isinstance(error, TooManyAttempts):
         answer.headers["Retry-After"] = str(error.retry_after)
+    elif isinstance(error, Busy):
+        answer.headers["Retry-After"] = "10"
+        log.error("the database failed: %s", _reason(error))
     return answer
 
 

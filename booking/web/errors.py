@@ -10,8 +10,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
-from booking.errors import BookingError, TooManyAttempts
-from booking.web.api import PREFIX, STATUS_OF_CODE, error_answer, problem_answer
+from booking.errors import BookingError
+from booking.web.api import PREFIX, STATUS_OF_CODE, error_answer, problem_answer, with_retry
 from booking.web.messages import error_sentence
 from booking.web.site import not_found_page
 
@@ -52,10 +52,7 @@ def guard_errors(app: Flask) -> None:
         if _is_api():
             return error_answer(error)
         status = 403 if error.code == "not_allowed" else STATUS_OF_CODE.get(error.code, 409)
-        answer = _page(status, error_sentence(error))
-        if isinstance(error, TooManyAttempts):
-            answer.headers["Retry-After"] = str(error.retry_after)
-        return answer
+        return with_retry(_page(status, error_sentence(error)), error)
 
     @app.errorhandler(CSRFError)
     def forged(error: CSRFError) -> AnyResponse:  # noqa: ARG001

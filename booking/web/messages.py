@@ -253,7 +253,7 @@ ERROR_SENTENCES: Mapping[type[BookingError], Callable[[BookingError], str]] = {
     NotAllowed: lambda _: "您的账号不能做这一步，请找有审核权限的同事。",
     WrongCredentials: lambda _: "账号或密码不对，请重新输入。",
     TooManyAttempts: _too_many,
-    Busy: lambda _: "现在人多，系统没来得及处理。您填的内容没有丢，请稍等几秒再提交一次。",
+    Busy: lambda _: "系统忙不过来，或者正在恢复，这一步没有办成。请稍等几秒再试一次；着急请给中心打电话。",
 }
 
 
