@@ -44,7 +44,8 @@ _HOLDING = [status.value for status in HOLDING]
 _ADD_BOOKING = insert(bookings)
 _ADD_CLAIMS = insert(claims)
 _HELD = select(bookings.c.starts_at, bookings.c.ends_at).where(
-    bookings.c.status.in_(_HOLDING), bookings.c.ends_at > bindparam("since")
+    or_(*(bookings.c.status == status for status in _HOLDING)),
+    bookings.c.ends_at > bindparam("since"),
 )
 _HELD_BY_PHONE = _HELD.where(
     bookings.c.phone == bindparam("phone"), bookings.c.organization_id.is_(None)

@@ -45,25 +45,28 @@ class Store:
 
     def __init__(self, engine: Engine, secret_key: str, rate_limits: bool) -> None:
         self._engine = engine
-        self._writing = engine.execution_options(doorstep_writing=True)
+        self._is_sqlite = engine.dialect.name == "sqlite"
         self._reading = (
-            engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            if engine.dialect.name == "postgresql"
-            else engine
+            engine
+            if self._is_sqlite
+            else engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
         )
         self.secret_key = secret_key.encode()
         self.rate_limits = rate_limits
 
     def create_tables(self) -> None:
         """Make the tables, or bring those of an older version up to date; safe to repeat."""
-        if self._engine.dialect.name == "sqlite":
+        if self._is_sqlite:
             # The journal mode is a property of the file and cannot change in a transaction; nor
             # can the checking of foreign keys, which would empty ``claims`` while its parent is
             # being copied.
             with self._engine.connect() as connection:
                 _outside(connection, "PRAGMA journal_mode=WAL")
                 _outside(connection, "PRAGMA foreign_keys=OFF")
-                with connection.execution_options(doorstep_writing=True).begin():
+                with connection.begin():
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")
                     before = version_of(connection)
                     create_or_upgrade(connection)
                     if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
@@ -137,7 +140,7 @@ class Store:
         SQLite keeps older pages in its journal until a checkpoint empties it; PostgreSQL keeps
         older rows in their tables until they are vacuumed.
         """
-        if self._engine.dialect.name == "sqlite":
+        if self._is_sqlite:
             with self._engine.connect() as connection:
                 if _outside(connection, "PRAGMA wal_checkpoint(TRUNCATE)")[0]:
                     raise Busy
@@ -151,8 +154,11 @@ class Store:
 
     @contextmanager
     def _connection(self, *, writing: bool) -> Iterator[Connection]:
-        engine = self._writing if writing else self._reading
+        engine = self._engine if writing else self._reading
         with engine.begin() as connection:
+            if self._is_sqlite:
+                # Not by the engine's event "begin": with one listener on it, every statement pays.
+                connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
             yield connection
 
 
@@ -185,7 +191,7 @@ def _sqlite_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: SqliteConnection, _record: object) -> None:
-        connection.isolation_level = None  # We begin transactions ourselves, below.
+        connection.isolation_level = None  # We begin transactions ourselves.
         for pragma in (
             "foreign_keys=ON",
             "synchronous=FULL",
@@ -195,11 +201,6 @@ def _sqlite_engine(url: URL) -> Engine:
             "temp_store=MEMORY",
         ):
             connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get("doorstep_writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
 
