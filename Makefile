@@ -64,7 +64,7 @@ schema: setup ## 按数据模型和字典重新生成 data/schema/，编辑器�
 
 .PHONY: test
 test: setup-dev lint types ## 全部检查和测试：格式、代码、类型、单元与浏览器测试
-	@$(PYTHON_IN_VENV) -m pytest
+	@$(PYTHON_IN_VENV) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: lint
 lint: .tools ## 只查代码格式与写法
