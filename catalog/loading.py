@@ -38,6 +38,7 @@ from catalog.checks import (
 from catalog.checks.names import Sheet
 from catalog.convert import is_fragment, placed, to_model
 from catalog.lazy import outline_of
+from catalog.listing import files_below
 from catalog.model import (
     Activity,
     Area,
@@ -159,7 +160,8 @@ class Loader:
         fresh: dict[str, Entry] = {}
         for relative, kind in self._files(problems):
             try:
-                data = (self.data_dir / relative).read_bytes()
+                with open(f"{self.data_dir}/{relative}", "rb") as file:  # noqa: PTH123 -- quick
+                    data = file.read()
             except OSError:
                 message = "这个文件读不出来。请检查它是否还在、有没有读取的权限。"
                 problems.append(Problem(f"{self.data_dir.name}/{relative}", 1, 1, message))
@@ -197,13 +199,13 @@ class Loader:
             if (self.data_dir / name).is_file():
                 yield name, name
         for folder in FOLDERS:
-            for file in sorted((self.data_dir / folder).rglob("*")):
-                relative = file.relative_to(self.data_dir).as_posix()
-                if file.name.startswith(".") or not file.is_file():
+            for relative in files_below(self.data_dir, folder):
+                name = relative.rpartition("/")[2]
+                if name.startswith("."):
                     continue
-                if file.suffix == ".yaml":
+                if name.endswith(".yaml"):
                     yield relative, folder
-                elif file.suffix.lower() in (".yml", ".yaml", ".txt", ".json"):
+                elif name.lower().endswith((".yml", ".yaml", ".txt", ".json")):
                     message = "数据文件要以 .yaml 结尾（小写），这个文件不会被读取。请改名。"
                     path = f"{self.data_dir.name}/{relative}"
                     problems.append(Problem(path, 1, 1, message))

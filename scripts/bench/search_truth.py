@@ -48,10 +48,30 @@ def truth(
     """Numbers of the records that hold every word, or another word of the same meaning."""
     groups = [[folded(word) for word in group] for group in synonyms]
     words = re.split("[" + "".join(SEPARATORS) + "]+", folded(query))
-    wanted = [variants(word, groups) for word in words if word]
-    found = []
-    for number, record in records.items():
-        texts = [folded(phrase) for phrase in phrases(record)]
-        if all(any(one in text for one in alike for text in texts) for alike in wanted):
-            found.append(number)
-    return found
+    found = set(records)
+    for word in filter(None, words):
+        alike = variants(word, groups)
+        found &= {
+            number
+            for text, numbers in _by_phrase(records).items()
+            if any(one in text for one in alike)
+            for number in numbers
+        }
+    return sorted(found)
+
+
+_phrases: list[tuple[Mapping[int, SearchRecord], dict[str, list[int]]]] = []
+
+
+def _by_phrase(records: Mapping[int, SearchRecord]) -> dict[str, list[int]]:
+    """Every phrase, folded, with the records that say it; worked out once."""
+    if not _phrases or _phrases[0][0] is not records:
+        found: dict[str, list[int]] = {}
+        for number, record in records.items():
+            for phrase in phrases(record):
+                found.setdefault(phrase, []).append(number)
+        of_folded: dict[str, list[int]] = {}
+        for phrase, numbers in found.items():
+            of_folded.setdefault(folded(phrase), []).extend(numbers)
+        _phrases[:] = [(records, of_folded)]
+    return _phrases[0][1]

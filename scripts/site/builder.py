@@ -1,9 +1,11 @@
 """Makes what changed of the site in the hidden tree, checks the whole, and turns the link."""
 
+import pickle
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,26 +15,30 @@ from catalog import Catalog
 from scripts.site.engine import built_frames
 from scripts.site.frame import absolute_links, filled, network_words, page_template
 from scripts.site.keys import Keys, digest_of, program_digest
-from scripts.site.links import Links, read_page
+from scripts.site.links import Bundle, Links, read_page
 from scripts.site.links import Page as Known
 from scripts.site.machines.changes import atom_feed, change_entries
 from scripts.site.machines.head import hand_written_head
 from scripts.site.machines.history import History, history_of
+from scripts.site.machines.open_data import OF_CENTERS, around, version_of
 from scripts.site.machines.pointers import last_modified, llms, robots, sitemap
-from scripts.site.memo import Memo, Stored, using
+from scripts.site.memo import Memo, Stored, Vault, using
 from scripts.site.output import Output, path_of
-from scripts.site.pages import center_files, changes_page, data_files, pages
+from scripts.site.pages import center_files, changes_page, data_lines, network_files, pages
+from scripts.site.pieces import Layout, joined, parts_of
 from scripts.site.prepare import prepared
 from scripts.site.publish import Trees, locked, write_whole
 from scripts.site.rendering import page_environment, write_pages
 from scripts.site.search import Known as SearchKnown
 from scripts.site.search import SearchFiles
-from scripts.site.sheets import sheet_pages
+from scripts.site.sheets import center_sheets
 
 __all__ = ["FaultsError", "Job", "build"]
 
 FRAME_PAGE = "frames/page/index.html"
 NOT_FOUND = "/404/"
+PART = 16
+"""About so many centers share a piece of the open data."""
 MANY_TOUCHED = 3000
 """After more changed files than that, the second tree is sooner made anew than mended."""
 
@@ -85,12 +91,23 @@ class State:
     """What is known of a tree, for the next build."""
 
     files: dict[str, bytes] = field(default_factory=dict)
+    """File → hash of its content, without those of the bundles."""
     keys: dict[str, bytes] = field(default_factory=dict)
     """Address → hash of what the page is made of."""
     pages: dict[str, Known] = field(default_factory=dict)
     targets: list[str] = field(default_factory=list)
     memo: Stored = field(default_factory=dict)
+    vault: str | None = None
+    """Name of the file where long values of the memo lie."""
+    bundles: dict[str, Bundle] = field(default_factory=dict)
+    """Center → what is made of it alone."""
+    layouts: dict[str, Layout] = field(default_factory=dict)
     search: SearchKnown | None = None
+
+    def __setstate__(self, found: dict[str, Any]) -> None:
+        if found.keys() != {one.name for one in fields(State)}:
+            raise ValueError("written by another version of this program")
+        self.__dict__.update(found)
 
 
 def build(job: Job, catalog: Catalog) -> int:
@@ -100,13 +117,15 @@ def build(job: Job, catalog: Catalog) -> int:
         trees = Trees(job.out, fresh=job.fresh)
         before: State = trees.state[1] if trees.state else State()
         output = Output(trees.folder, before.files)
+        vault = Vault(job.out.parent, job.out.name, before.vault)
         try:
-            state, count, template = _made(job, catalog, frames, before, output)
+            state, count, template = _made(job, catalog, frames, before, output, vault)
         except BaseException:
             trees.abandon(output.touched)
             raise
         finally:
             using(None)
+            vault.close()
         write_whole(job.frames / "page.html", template)
         trees.publish((secrets.token_hex(8), state), output.touched)
         if not before.files or len(output.touched) > MANY_TOUCHED:
@@ -115,7 +134,7 @@ def build(job: Job, catalog: Catalog) -> int:
 
 
 def _made(
-    job: Job, catalog: Catalog, frames: Path, before: State, output: Output
+    job: Job, catalog: Catalog, frames: Path, before: State, output: Output, vault: Vault
 ) -> tuple[State, int, str]:
     assets = job.root / "content" / "assets"
     version = _copy_assets(assets, output)
@@ -124,17 +143,17 @@ def _made(
     template = page_template(frame, network)
     around = (program_digest(), template.encode(), job.base_url.encode(), version.encode())
     keys = Keys(catalog, job.today, *around)
-    memo = Memo(keys.centers, before.memo)
+    memo = keys.memo = Memo(keys.centers, before.memo, vault)
     using(memo)
     prepared(memo, catalog, job.today)
+    memo.put_away()
 
     history = history_of(job.data) if job.data else History()
     changes = change_entries(catalog, history)
     written = _handwritten(frames, network, catalog.network.site.title, job)
     generated: list[Any] = [
         *pages(catalog, job.today),
-        *sheet_pages(catalog, job.today, job.base_url),
-        *center_files(catalog, job.base_url),
+        *network_files(catalog, job.base_url),
     ]
     every: list[tuple[Any, bytes]] = [(one, digest_of(one.html.encode())) for one in written]
     every += [(one, keys.of(one.needs)) for one in generated]
@@ -152,16 +171,18 @@ def _made(
         output.keep(path_of(one.url))
         if one.url in before.pages:
             links.pages[one.url] = before.pages[one.url]
+    bundles = _Bundles(catalog, job, keys, before, output)
+    links.bundles = bundles.kept
     environment = page_environment(
         template, catalog, job.today, version, job.cache.parent / "templates", job.base_url
     )
+    todo += bundles.todo
     for url, found in write_pages(environment, todo, output, known).items():
         links.add(url, found)
     links.add("", common)
 
     listed = [one.url for one, _ in every if not one.is_sheet and one.url.endswith("/")]
     files = {
-        **data_files(catalog, job.base_url),
         "/changes.atom": atom_feed(catalog, changes, job.base_url),
         "/llms.txt": llms(catalog, job.base_url),
         "/sitemap.xml": sitemap(listed, job.base_url, last_modified(history)),
@@ -170,20 +191,92 @@ def _made(
     }
     for url, text in files.items():
         output.write(path_of(url), text.encode())
+    layouts = _open_data(catalog, job, keys, before, output)
     search = SearchFiles(catalog, memo).update(before.search, output)
     output.finish()
     if faults := list(links.faults(output.files)):
         raise FaultsError(faults)
     del links.pages[""]
+    made = bundles.made(links)
+    memo.put_away()
     state = State(
         files=output.files,
         keys={one.url: key for one, key in every},
         pages=links.pages,
         targets=links.targets,
         memo=memo.stored,
+        vault=vault.name,
+        bundles={**bundles.kept, **made},
+        layouts=layouts,
         search=search,
     )
     return state, len(listed), template
+
+
+class _Bundles:
+    """What is made of one center alone: what stays of it, and what is to be made."""
+
+    def __init__(
+        self, catalog: Catalog, job: Job, keys: Keys, before: State, output: Output
+    ) -> None:
+        self._output = output
+        self._keys = keys.centers
+        self.kept: dict[str, Bundle] = {}
+        self._fresh: dict[str, list[Any]] = {}
+        for id_, center in catalog.centers.items():
+            old = before.bundles.get(id_)
+            if old is not None and old.key == keys.centers[id_]:
+                self.kept[id_] = old
+                continue
+            self._fresh[id_] = [
+                *center_sheets(catalog, center, job.today, job.base_url),
+                *center_files(catalog, center, job.base_url),
+            ]
+        for id_ in before.bundles.keys() - self.kept.keys():
+            output.held.update(pickle.loads(before.bundles[id_].digests))  # noqa: S301 -- our own
+
+    @property
+    def todo(self) -> list[Any]:
+        """Pages and files to make."""
+        return [one for found in self._fresh.values() for one in found]
+
+    def made(self, links: Links) -> dict[str, Bundle]:
+        """What was made, packed; it leaves the other files and pages."""
+        files, pages = self._output.files, links.pages
+        return {
+            id_: links.bundled(
+                self._keys[id_],
+                {name: files.pop(name) for one in found if (name := path_of(one.url))},
+                {one.url: pages.pop(one.url) for one in found if one.url in pages},
+            )
+            for id_, found in self._fresh.items()
+        }
+
+
+def _open_data(
+    catalog: Catalog, job: Job, keys: Keys, before: State, output: Output
+) -> dict[str, Layout]:
+    """Write the files of the open data that have records of every center."""
+    parts = parts_of([*catalog.centers], lambda id_: digest_of(id_.encode())[0] % PART == 0)
+    layouts = {}
+    for name in OF_CENTERS:
+
+        def lines(part: list[str], name: str = name) -> list[str]:
+            return [
+                line for id_ in part for line in data_lines(catalog, catalog.centers[id_])[name]
+            ]
+
+        def edges(body: bytes, name: str = name) -> tuple[str, str]:
+            return around(catalog, name, version_of(body), job.base_url, has_records=bool(body))
+
+        # What all centers share stands in the head of the file.
+        pieces: list[tuple[bytes, Callable[[], list[str]]]] = [(keys.shared, list)]
+        pieces += [
+            (digest_of(*(keys.centers[id_] for id_ in part)), partial(lines, part))
+            for part in parts
+        ]
+        layouts[name] = joined(output, f"data/{name}.json", pieces, edges, before.layouts.get(name))
+    return layouts
 
 
 def _copy_assets(assets: Path, output: Output) -> str:

@@ -1,7 +1,8 @@
 """What each page is made of, as one hash: as long as that is the same, so is the page.
 
 In every key: the program with its templates, the frame, the day, and all files that are no
-center's. Then what the page says it needs: some centers, the outlines of all, or everything.
+center's. Then what the page says it needs: some centers, the outlines of all, one thing that is
+kept of a center (``donghua*place``) or of every center (``*sources``), or everything.
 """
 
 import hashlib
@@ -13,7 +14,8 @@ from pathlib import Path
 
 from catalog import Catalog
 from catalog.lazy import outline_of
-from scripts.site.page import OUTLINES
+from scripts.site.memo import Memo
+from scripts.site.page import EVERY, OUTLINES
 
 __all__ = ["Keys", "digest_of", "program_digest"]
 
@@ -58,6 +60,8 @@ class Keys:
             data = catalog.files["activities", activity.id][1]
             activities.setdefault(activity.center, []).append(data)
         self._of: dict[tuple[str, ...], bytes] = {}
+        self.memo: Memo | None = None
+        """What is kept of every center, once it is known."""
         self.centers = {
             id_: digest_of(self.shared, catalog.files["centers", id_][1], *activities.get(id_, ()))
             for id_ in catalog.centers
@@ -90,7 +94,12 @@ class Keys:
     def _made_of(self, needs: tuple[str, ...]) -> bytes:
         if len(needs) == 1 and needs[0] in self.centers:
             return self.centers[needs[0]]
-        return digest_of(
-            self.shared,
-            *(self.outlines if id_ == OUTLINES else self.centers.get(id_, b"") for id_ in needs),
-        )
+        return digest_of(self.shared, *map(self._one, needs))
+
+    def _one(self, need: str) -> bytes:
+        if need == OUTLINES:
+            return self.outlines
+        id_, mark, kind = need.partition(EVERY)
+        if mark:
+            return self.everything if self.memo is None else self.memo.digest(kind, id_)
+        return self.centers.get(need, b"")

@@ -5,16 +5,17 @@ What each page links to is kept from build to build as numbers of targets, so th
 20,000 pages takes a moment and always covers all of them.
 """
 
+import pickle
 import re
 from array import array
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
-__all__ = ["Found", "Links", "Page", "read_page"]
+__all__ = ["Bundle", "Found", "Links", "Page", "read_page"]
 
 ELSEWHERE = ("/booking/",)
 """Addresses of the same origin that another program answers."""
@@ -41,9 +42,44 @@ class Page(NamedTuple):
     """What is kept of a page."""
 
     links: "array[int]"
-    anchors: tuple[str, ...]
+    anchors: str
+    """One a line."""
     title: str
     broken: tuple[str, ...]
+
+
+class Bundle(NamedTuple):
+    """All that is made of one center alone: a dozen signs that always come and go together.
+
+    Without it, every build would pick up and put down 30,000 small things that did not change.
+    """
+
+    key: bytes
+    """What they are made of."""
+    files: str
+    """Names of all files, one a line."""
+    digests: bytes
+    """File → hash of its content, pickled."""
+    links: "array[int]"
+    """What any of the pages links to."""
+    titles: str
+    """One a line."""
+    pages: bytes
+    """Address → :class:`Page`, pickled."""
+
+    @property
+    def urls(self) -> list[str]:
+        """Addresses of the pages."""
+        return [
+            f"/{file.removesuffix('index.html')}"
+            for file in self.files.split("\n")
+            if file.endswith(".html")
+        ]
+
+    def unpacked(self) -> dict[str, Page]:
+        """The pages, by address."""
+        found: dict[str, Page] = pickle.loads(self.pages)  # noqa: S301 -- our own
+        return found
 
 
 def read_page(html: str, url: str, known: Collection[str] = ()) -> Found:
@@ -101,6 +137,20 @@ class Links:
         self.targets = targets or []
         self._numbers = {target: number for number, target in enumerate(self.targets)}
         self.pages: dict[str, Page] = {}
+        self.bundles: dict[str, Bundle] = {}
+        """By center; pages that are not in ``pages``."""
+
+    def bundled(self, key: bytes, files: dict[str, bytes], pages: dict[str, Page]) -> Bundle:
+        """These files and pages as one thing."""
+        links = sorted({number for page in pages.values() for number in page.links})
+        return Bundle(
+            key=key,
+            files="\n".join(files),
+            digests=pickle.dumps(files, protocol=5),
+            links=array("I", links),
+            titles="\n".join(page.title for page in pages.values()),
+            pages=pickle.dumps(pages, protocol=5),
+        )
 
     def add(self, url: str, found: Found) -> None:
         """A page that was made anew."""
@@ -111,15 +161,25 @@ class Links:
                 number = self._numbers[link] = len(self.targets)
                 self.targets.append(link)
             numbers.append(number)
-        self.pages[url] = Page(numbers, found.anchors, found.title, found.broken)
+        self.pages[url] = Page(numbers, "\n".join(found.anchors), found.title, found.broken)
 
     def faults(self, files: Collection[str]) -> Iterator[str]:
         """One line in Chinese for each thing that is wrong; ``files`` are all files of the site."""
         used: set[int] = set()
         used.update(*(page.links for page in self.pages.values()))
-        lost = {number for number in used if not self._leads_somewhere(number, files)}
-        for url in sorted(self.pages):
-            page = self.pages[url]
+        used.update(*(bundle.links for bundle in self.bundles.values()))
+        urls = {url for bundle in self.bundles.values() for url in bundle.urls}
+        packed = {name for bundle in self.bundles.values() for name in bundle.files.split("\n")}
+        anchors: dict[str, frozenset[str]] = {}
+        lost = {
+            number for number in used if not self._leads_somewhere(number, files, packed, anchors)
+        }
+        pages = dict(self.pages)
+        for bundle in self.bundles.values():
+            if lost and not lost.isdisjoint(bundle.links):
+                pages |= bundle.unpacked()
+        for url in sorted(pages):
+            page = pages[url]
             for link in page.broken:
                 yield f"链接没有着落：{url} → {link}"
             if lost and not lost.isdisjoint(page.links):
@@ -127,26 +187,45 @@ class Links:
                     if number in lost:
                         yield f"链接没有着落：{url} → {self.targets[number]}"
         reached = {self.targets[number].partition("#")[0] for number in used}
-        for url in sorted(self.pages.keys() - reached - FINDS_ITSELF):
+        for url in sorted((self.pages.keys() | urls) - reached - FINDS_ITSELF):
             yield f"没有网页链接到它，谁也走不到：{url}"
-        yield from _same_titles(self.pages)
+        yield from self._same_titles()
 
-    def _leads_somewhere(self, number: int, files: Collection[str]) -> bool:
+    def _leads_somewhere(
+        self,
+        number: int,
+        files: Collection[str],
+        packed: Collection[str],
+        anchors: dict[str, frozenset[str]],
+    ) -> bool:
         path, _, fragment = self.targets[number].partition("#")
         if path in self.pages:
-            return not fragment or fragment in self.pages[path].anchors
+            if not fragment:
+                return True
+            if path not in anchors:
+                anchors[path] = frozenset(self.pages[path].anchors.split("\n"))
+            return fragment in anchors[path]
+        if f"{path[1:]}index.html" in packed:
+            return not fragment
         if fragment and PurePosixPath(path).suffix != ".svg":
             return False
-        return not path.endswith("/") and path[1:] in files
+        return not path.endswith("/") and (path[1:] in files or path[1:] in packed)
 
-
-def _same_titles(pages: Mapping[str, Page]) -> Iterator[str]:
-    first: dict[str, str] = {}
-    for url in sorted(pages):
-        title = pages[url].title
-        if not title:
-            yield f"网页没有标题：{url}"
-            continue
-        other = first.setdefault(title, url)
-        if other != url:
-            yield f"两个网页标题相同（{title}）：{other} 和 {url}"
+    def _same_titles(self) -> Iterator[str]:
+        titles = [page.title for page in self.pages.values()]
+        for bundle in self.bundles.values():
+            titles += bundle.titles.split("\n")
+        if "" not in titles and len(set(titles)) == len(titles):
+            return
+        pages = dict(self.pages)
+        for bundle in self.bundles.values():
+            pages |= bundle.unpacked()
+        first: dict[str, str] = {}
+        for url in sorted(pages):
+            title = pages[url].title
+            if not title:
+                yield f"网页没有标题：{url}"
+                continue
+            other = first.setdefault(title, url)
+            if other != url:
+                yield f"两个网页标题相同（{title}）：{other} 和 {url}"

@@ -4,31 +4,71 @@ Pages about the whole network need a little of every center: whether its doors a
 the open data, its records for the search. For 3,000 centers that is seconds of work, and an edit
 changes one of them. A value kept here may depend on its center, on the center's own activities, on
 the files that all share and on the day, and on nothing else: that is what its key is made of.
+
+Long values, 40 MB of them for 3,000 centers, lie in a file of their own, to whose end new ones are
+written; a build reads the few it needs.
 """
 
+import hashlib
+import os
 import pickle
+import secrets
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 from catalog.model import Center
 
-__all__ = ["Memo", "kept", "using"]
+__all__ = ["Memo", "Stored", "Value", "Vault", "kept", "using"]
 
 T = TypeVar("T")
-Stored = dict[str, tuple[bytes, dict[str, bytes]]]
-"""Center → what its values depend on, and each value, pickled."""
+Value = bytes | tuple[int, int]
+"""Pickled; or where the vault holds that, and how long it is."""
+Stored = dict[str, tuple[bytes, dict[str, Value]]]
+"""Center → what its values depend on, and each value."""
+LONG = 400
+"""Longer values go into the vault."""
+
+
+class Vault:
+    """A file that only grows; a build that keeps nothing of the one before starts a new one."""
+
+    def __init__(self, folder: Path, stem: str, name: str | None = None) -> None:
+        self.name = name or f".{stem}-{secrets.token_hex(4)}.values"
+        if name is None:
+            for old in folder.glob(f".{stem}-????????.values"):
+                old.unlink()
+        self._file = os.open(folder / self.name, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
+        self._end = os.fstat(self._file).st_size
+
+    def read(self, place: tuple[int, int]) -> bytes:
+        """The value at a place."""
+        return os.pread(self._file, place[1], place[0])
+
+    def write(self, value: bytes) -> tuple[int, int]:
+        """Keep a value; gives its place."""
+        place = (self._end, len(value))
+        self._end += os.write(self._file, value)
+        return place
+
+    def close(self) -> None:
+        """No more is read or written."""
+        os.close(self._file)
 
 
 class Memo:
     """Values by center and kind."""
 
-    def __init__(self, keys: Mapping[str, bytes], stored: Stored | None = None) -> None:
+    def __init__(
+        self, keys: Mapping[str, bytes], stored: Stored | None = None, vault: Vault | None = None
+    ) -> None:
         before = stored or {}
         self.stored: Stored = {
             id_: before[id_] if id_ in before and before[id_][0] == key else (key, {})
             for id_, key in keys.items()
         }
         self.before = before
+        self.vault = vault
 
     def missing(self) -> list[str]:
         """Centers of which nothing is known yet."""
@@ -37,7 +77,34 @@ class Memo:
     def old(self, center_id: str, kind: str) -> Any:
         """The value of the build before, or None."""
         _, values = self.before.get(center_id, (b"", {}))
-        return pickle.loads(values[kind]) if kind in values else None  # noqa: S301 -- our own
+        return self.unpickled(values[kind]) if kind in values else None
+
+    def unpickled(self, value: Value) -> Any:
+        """What a stored value stands for."""
+        if isinstance(value, tuple):
+            assert self.vault is not None  # noqa: S101 -- only a vault gives places
+            value = self.vault.read(value)
+        return pickle.loads(value)  # noqa: S301 -- our own
+
+    def digest(self, kind: str, center_id: str = "") -> bytes:
+        """Changes with what is kept by one kind of a center, or of all of them in their order."""
+        if center_id:
+            _, values = self.stored.get(center_id, (b"", {}))
+            return repr(values.get(kind)).encode()
+        digest = hashlib.blake2b(digest_size=16)
+        for id_, (_, values) in self.stored.items():
+            digest.update(id_.encode())
+            digest.update(repr(values.get(kind)).encode())
+        return digest.digest()
+
+    def put_away(self) -> None:
+        """Have the long values in the vault."""
+        if self.vault is None:
+            return
+        for _, values in self.stored.values():
+            for kind, value in values.items():
+                if isinstance(value, bytes) and len(value) > LONG:
+                    values[kind] = self.vault.write(value)
 
 
 _memo: list[Memo] = []
@@ -54,7 +121,7 @@ def kept(kind: str, center: Center, make: Callable[[], T]) -> T:
         return make()
     values = _memo[0].stored[center.id][1]
     if kind in values:
-        found: T = pickle.loads(values[kind])  # noqa: S301 -- our own
+        found: T = _memo[0].unpickled(values[kind])
         return found
     value = make()
     values[kind] = pickle.dumps(value, protocol=5)

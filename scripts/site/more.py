@@ -23,31 +23,40 @@ def more_pages(catalog: Catalog, today: date, by_area: ListPages) -> Iterator[Pa
     """Every such page on one day."""
     yield Page("/more/", "more.html", lambda: {"groups": sections()}, needs=())
     yield from _of_areas(catalog)
-    for url, template, name, entries in (
-        ("/duty/", "duty.html", "值班表", openness.rosters),
-        ("/canteen/", "canteen.html", "食堂", groups.canteens),
-        ("/services/for/", "services_for.html", "按人群找", groups.items_by_audience),
-        ("/projects/types/", "projects_by_type.html", "按种类看项目", groups.projects_by_type),
-        ("/rooms/zones/", "rooms_by.html", "按功能区找场地", groups.rooms_by_zone),
-        ("/rooms/sizes/", "rooms_by.html", "按大小找场地", groups.rooms_by_capacity),
-        ("/rooms/purposes/", "rooms_by.html", "按用途找场地", groups.rooms_by_purpose),
-        ("/rooms/kinds/", "rooms_by.html", "按种类找场地", groups.rooms_by_kind),
+    for url, template, name, shows, entries in (
+        ("/duty/", "duty.html", "值班表", "roster", openness.rosters),
+        ("/canteen/", "canteen.html", "食堂", "projects", groups.canteens),
+        ("/services/for/", "services_for.html", "按人群找", "projects", groups.items_by_audience),
+        (
+            "/projects/types/",
+            "projects_by_type.html",
+            "按种类看项目",
+            "projects",
+            groups.projects_by_type,
+        ),
+        ("/rooms/zones/", "rooms_by.html", "按功能区找场地", "rooms", groups.rooms_by_zone),
+        ("/rooms/sizes/", "rooms_by.html", "按大小找场地", "rooms", groups.rooms_by_capacity),
+        ("/rooms/purposes/", "rooms_by.html", "按用途找场地", "rooms", groups.rooms_by_purpose),
+        ("/rooms/kinds/", "rooms_by.html", "按种类找场地", "rooms", groups.rooms_by_kind),
         (
             "/stations/",
             "stations.html",
             "驿站和 24 小时自助",
+            "station",
             partial(stations.station_groups, today=today),
         ),
     ):
-        yield from by_area(catalog, url, template, name, entries, {"list_name": name})
+        yield from by_area(catalog, url, template, name, shows, entries, {"list_name": name})
     for center in catalog.centers.values():
         if center.station_type is not None:
             yield from _station(catalog, center, today)
-    yield Page("/activities/categories/", "categories.html", partial(_categories, catalog, today))
+    busy = (OUTLINES, *dict.fromkeys(one.center for one in catalog.activities.values()))
+    view = partial(_categories, catalog, today)
+    yield Page("/activities/categories/", "categories.html", view, needs=busy)
     for area in catalog.areas.values():
         for series in area.series:
             view = partial(_series, catalog, today, series.id)
-            yield Page(f"/activities/series/{series.id}/", "series.html", view)
+            yield Page(f"/activities/series/{series.id}/", "series.html", view, needs=busy)
 
 
 def _of_areas(catalog: Catalog) -> Iterator[Page]:

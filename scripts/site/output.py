@@ -45,7 +45,7 @@ class Output:
 
     def __init__(self, folder: Path, held: Mapping[str, bytes]) -> None:
         self.folder = folder
-        self.held = held
+        self.held = dict(held)
         """File → hash of its content, as the tree was before this build."""
         self.files: dict[str, bytes] = {}
         """The same, as it is to be."""
@@ -59,14 +59,19 @@ class Output:
     def write(self, relative: str, data: bytes, *, small: bool = True) -> None:
         """Have this content in a file, with compressed copies unless they serve nobody."""
         digest = hashlib.blake2b(data, digest_size=16).digest()
-        self.files[relative] = digest
         if self.held.get(relative) == digest:
+            self.files[relative] = digest
             return
-        path = self.folder / relative
-        path.parent.mkdir(parents=True, exist_ok=True)
         copies = {"": data}
-        if small and path.suffix in COMPRESSED and len(data) > LEAST_COMPRESSED:
+        ending = f".{relative.rpartition('.')[2]}"
+        if small and ending in COMPRESSED and len(data) > LEAST_COMPRESSED:
             copies |= compressed(data)
+        self.put(relative, copies)
+
+    def put(self, relative: str, copies: Mapping[str, bytes]) -> None:
+        """Have these copies of a file, by ending; the plain one has none."""
+        self.files[relative] = hashlib.blake2b(copies[""], digest_size=16).digest()
+        (self.folder / relative).parent.mkdir(parents=True, exist_ok=True)
         for ending in ("", *ENDINGS):
             self._put(f"{relative}{ending}", copies.get(ending), is_new=relative not in self.held)
 

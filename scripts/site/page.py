@@ -6,10 +6,12 @@ from typing import Any
 
 from jinja2 import Environment
 
-__all__ = ["OUTLINES", "File", "Page"]
+__all__ = ["EVERY", "OUTLINES", "File", "Page"]
 
 OUTLINES = "*"
 """Stands among the needs of a page for what :mod:`catalog.lazy` knows of every center."""
+EVERY = "*"
+"""Before the name of a kind of :mod:`scripts.site.memo`: what is kept of every center by it."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Page:
     needs: tuple[str, ...] | None = None
     """Ids of the centers that the page shows, with their activities; None for all of them.
 
+    ``donghua*place`` stands for what is kept as ``place`` of a center, whatever else it says, and
+    ``*place`` for that of every center.
     Any page may use areas, items, calendars and whatever else is in no center's file.
     """
     part: str = ""

@@ -2,16 +2,22 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
 from catalog import Catalog
 from catalog.model import Area, Center, ServiceItem, Standard, Workflow
 from scripts.site.machines.changes import ChangeEntry
-from scripts.site.machines.files import open_data_files
 from scripts.site.machines.history import History
-from scripts.site.machines.open_data import DATASETS, center_lines, data_index
+from scripts.site.machines.open_data import (
+    DATASETS,
+    OF_CENTERS,
+    center_lines,
+    data_index,
+    dataset_text,
+    network_lines,
+)
 from scripts.site.memo import kept
 from scripts.site.more import more_pages
 from scripts.site.page import OUTLINES, File, Page
@@ -27,18 +33,21 @@ from scripts.site.views.lists import (
     area_page,
     help_phones,
     item_page,
+    offered,
     project_cards,
     rooms_by_area,
     source_entries,
 )
 from scripts.site.views.places import has_places, places_file
 from scripts.site.views.records import search_pages
+from scripts.site.views.shown import shown_of
 from scripts.site.views.standards import standard_page, standards_by_area
 from scripts.site.views.workflows import workflow_page, workflows_by_area, workflows_by_goal
 
-__all__ = ["center_files", "changes_page", "data_files", "data_lines", "pages"]
+__all__ = ["center_files", "changes_page", "data_lines", "network_files", "pages"]
 
 WEEKS_SHOWN = 8
+Counts = dict[str, dict[str, int]]
 
 
 MANY = 300
@@ -50,6 +59,7 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
     areas = list(catalog.areas.values())
     ids = {area.id: tuple(one.id for one in catalog.centers_in(area.id)) for area in areas}
     is_many = len(catalog.centers) > MANY
+    counts = cache(partial(_offer_counts, catalog)) if is_many else None
 
     def of_area(area: Area) -> AreaCenters:
         return area_centers(area, center_cards(catalog, today, ids[area.id]))
@@ -74,15 +84,19 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
             partial(_center_view, catalog, center, today),
             needs=(center.id, center.parent or "", *children),
         )
-    counts = partial(area_counts, catalog)
-    yield Page("/areas/", "areas.html", lambda: {"areas": [*map(counts, areas)]}, needs=(OUTLINES,))
+    yield Page(
+        "/areas/",
+        "areas.html",
+        lambda: {"areas": [area_counts(catalog, area) for area in areas]},
+        needs=(OUTLINES,),
+    )
     for area in areas:
         shown = (*ids[area.id], *_mentioned(catalog, area))
         yield Page(
             f"/areas/{area.id}/",
             "area.html",
             partial(_area_view, catalog, area, shown, today),
-            needs=shown,
+            needs=shown_of("card", shown),
         )
     categories = {"categories": catalog.categories}
     yield Page("/services/", "services.html", lambda: categories, needs=())
@@ -90,16 +104,18 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
         yield Page(
             f"/services/{item.id}/",
             "item.html",
-            partial(_item_view, catalog, item, today, is_many),
-            needs=(OUTLINES,) if is_many else None,
+            partial(_item_view, catalog, item, today, counts),
+            needs=("*offers",) if is_many else None,
         )
-    yield from _by_area(catalog, "/projects/", "projects.html", "全部特色项目", project_cards)
-    yield from _by_area(catalog, "/rooms/", "rooms.html", "全部场地", rooms_by_area)
+    yield from _by_area(
+        catalog, "/projects/", "projects.html", "全部特色项目", "projects", project_cards
+    )
+    yield from _by_area(catalog, "/rooms/", "rooms.html", "全部场地", "rooms", rooms_by_area)
     busy = tuple(dict.fromkeys(one.center for one in catalog.activities.values()))
     view = partial(_activities_view, catalog, today)
     yield Page("/activities/", "activities.html", view, needs=busy)
     yield from _by_area(
-        catalog, "/help/", "help.html", "求助电话", help_phones, {"all_areas": areas}
+        catalog, "/help/", "help.html", "求助电话", "help", help_phones, {"all_areas": areas}
     )
     groups = partial(standards_by_area, catalog)
     yield Page("/standards/", "standards.html", lambda: {"groups": groups()}, needs=())
@@ -128,7 +144,12 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
     yield from apply_pages(catalog)
     yield from more_pages(catalog, today, _by_area)
     yield from search_pages(catalog)
-    yield Page("/sources/", "sources.html", lambda: {"sources": source_entries(catalog)})
+    yield Page(
+        "/sources/",
+        "sources.html",
+        lambda: {"sources": source_entries(catalog)},
+        needs=("*sources", OUTLINES),
+    )
 
 
 def _by_area(
@@ -136,10 +157,14 @@ def _by_area(
     url: str,
     template: str,
     name: str,
+    shows: str,
     entries: Callable[..., tuple[tuple[Area, Any], ...]],
     more: dict[str, Any] | None = None,
 ) -> Iterator[Page]:
-    """A list of the network: one page, or one for each area when the network is large."""
+    """A list of the network: one page, or one for each area when the network is large.
+
+    ``shows`` is what it shows of each center, one of the lists of :mod:`scripts.site.views.shown`.
+    """
     if len(catalog.centers) <= MANY:
         yield Page(url, template, lambda: {"areas": entries(catalog), **(more or {})})
         return
@@ -147,7 +172,8 @@ def _by_area(
     for area in catalog.areas.values():
         if ids := tuple(one.id for one in catalog.centers_in(area.id)):
             view = partial(_part_view, catalog, area, entries, more or {})
-            yield Page(f"{url}{area.id}/", template, view, needs=ids, part=area.name)
+            needs = (*((OUTLINES,) if "all_areas" in (more or {}) else ()), *shown_of(shows, ids))
+            yield Page(f"{url}{area.id}/", template, view, needs=needs, part=area.name)
 
 
 def _part_view(
@@ -190,8 +216,21 @@ def _area_view(catalog: Catalog, area: Area, shown: tuple[str, ...], today: date
     return {"page": area_page(catalog, area, center_cards(catalog, today, shown))}
 
 
-def _item_view(catalog: Catalog, item: ServiceItem, today: date, is_many: bool) -> dict[str, Any]:
-    return {"page": item_page(catalog, item, today, by_area=is_many)}
+def _offer_counts(catalog: Catalog) -> Counts:
+    """Item → area → how many centers offer it there."""
+    found: Counts = {}
+    for center in catalog.centers.values():
+        area, items = offered(catalog, center)
+        for id_ in items:
+            of_item = found.setdefault(id_, {})
+            of_item[area] = of_item.get(area, 0) + 1
+    return found
+
+
+def _item_view(
+    catalog: Catalog, item: ServiceItem, today: date, counts: Callable[[], Counts] | None
+) -> dict[str, Any]:
+    return {"page": item_page(catalog, item, today, counts() if counts else None)}
 
 
 def _standard_view(catalog: Catalog, standard: Standard, *, with_centers: bool) -> dict[str, Any]:
@@ -213,17 +252,29 @@ def data_lines(catalog: Catalog, center: Center) -> dict[str, list[str]]:
     return kept("data", center, lambda: center_lines(catalog, center))
 
 
-def center_files(catalog: Catalog, base_url: str) -> Iterator[File]:
-    """Files for programs that each belong to one center."""
-    for center in catalog.centers.values():
-        text = partial(_calendar, catalog, center, base_url)
-        yield File(f"/calendars/{center.id}.ics", text, needs=(center.id,))
+def center_files(catalog: Catalog, center: Center, base_url: str) -> Iterator[File]:
+    """Files for programs that belong to one center."""
+    text = partial(_calendar, catalog, center, base_url)
+    yield File(f"/calendars/{center.id}.ics", text, needs=(center.id,))
+
+
+def network_files(catalog: Catalog, base_url: str) -> Iterator[File]:
+    """Files for programs about the whole network."""
     busy = tuple(dict.fromkeys(one.center for one in catalog.activities.values()))
     yield File(
         "/calendars/activities.ics", partial(_activities_calendar, catalog, base_url), needs=busy
     )
     for dataset in DATASETS.values():
         yield File(dataset.schema_url, partial(_schema, dataset.schema_url), needs=())
+        if dataset.name not in OF_CENTERS:
+            text = partial(_dataset, catalog, dataset.name, base_url)
+            yield File(dataset.url, text, needs=busy if dataset.name == "activities" else ())
+    yield File("/data/places.json", partial(places_file, catalog), needs=("*place",))
+    yield File("/data/index.json", partial(data_index, catalog, base_url))
+
+
+def _dataset(catalog: Catalog, name: str, base_url: str) -> str:
+    return dataset_text(catalog, name, network_lines(catalog, name), base_url)
 
 
 def _calendar(catalog: Catalog, center: Center, base_url: str) -> str:
@@ -248,13 +299,3 @@ def changes_page(history: History, entries: tuple[ChangeEntry, ...]) -> Page:
     """The page of what was changed; it needs no center, but what git knows."""
     days = [(day, list(lines)) for day, lines in groupby(entries, lambda one: one.day)]
     return Page("/changes/", "changes.html", {"days": days, "is_known": history.is_known})
-
-
-def data_files(catalog: Catalog, base_url: str) -> dict[str, str]:
-    """Files for programs about the whole network, by address."""
-    lines = (data_lines(catalog, center) for center in catalog.centers.values())
-    return {
-        "/data/places.json": places_file(catalog),
-        "/data/index.json": data_index(catalog, base_url),
-        **open_data_files(catalog, base_url, lines),
-    }

@@ -7,12 +7,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from catalog import Catalog
-from scripts.site.memo import Memo
+from scripts.site.memo import Memo, Value
 from scripts.site.pages import data_lines
 from scripts.site.rendering import Progress, in_parts
+from scripts.site.sheets import room_ids
+from scripts.site.views.apply import guides_of
 from scripts.site.views.center import center_cards
 from scripts.site.views.home import home_traits
+from scripts.site.views.lists import offered, room_counts, sources_of_center
+from scripts.site.views.places import place_row
 from scripts.site.views.records import center_size
+from scripts.site.views.shown import LISTS, shown
 
 __all__ = ["prepared"]
 
@@ -20,13 +25,21 @@ __all__ = ["prepared"]
 def prepared(memo: Memo, catalog: Catalog, today: date) -> None:
     """Have every center's values in ``memo``."""
 
-    def work(ids: Sequence[str]) -> dict[str, dict[str, bytes]]:
+    def work(ids: Sequence[str]) -> dict[str, dict[str, Value]]:
         for id_ in ids:
             center = catalog.centers[id_]
             center_cards(catalog, today, [id_])
             home_traits(catalog, center, today)
             data_lines(catalog, center)
             center_size(catalog, center)
+            room_ids(center)
+            guides_of(center)
+            offered(catalog, center)
+            place_row(catalog, center)
+            room_counts(center)
+            sources_of_center(center)
+            for name in LISTS:
+                shown(catalog, center, name, today)
         return {id_: memo.stored[id_][1] for id_ in ids}
 
     missing = memo.missing()

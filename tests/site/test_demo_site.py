@@ -43,10 +43,14 @@ class Page(HTMLParser):
             self.lang = values.get("lang", "")
         if re.fullmatch("h[1-6]", tag):
             self.headings.append(tag)
-        if tag == "style" or (tag == "script" and not values.get("src")):
+        is_data = values.get("type") == "application/ld+json"  # no browser runs that
+        if tag == "style" or (tag == "script" and not values.get("src") and not is_data):
             self.bad.append(f"inline {tag}")
         self.bad += [f"{tag} {name}" for name in values if name == "style" or name.startswith("on")]
-        if tag in {"img", "script", "link", "source", "iframe", "video", "object"}:
+        names_itself = values.get("rel") == "canonical"
+        if tag in {"img", "script", "link", "source", "iframe", "video", "object"} - (
+            {"link"} if names_itself else set()
+        ):
             self.loaded += [values[name] for name in ("src", "href", "data") if values.get(name)]
         if tag == "form":
             self.loaded.append(values.get("action", ""))

@@ -6,6 +6,7 @@ default is written out, so that nobody needs our model to read it. The text of o
 on that center and on lists, which lets an incremental build keep the texts of the others.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -38,11 +39,14 @@ __all__ = [
     "DATASETS",
     "LICENCE",
     "LICENCE_URL",
+    "OF_CENTERS",
     "Dataset",
+    "around",
     "center_lines",
     "data_index",
     "dataset_text",
     "network_lines",
+    "version_of",
 ]
 
 LICENCE = "CC BY 4.0"
@@ -125,10 +129,12 @@ DATASETS: Mapping[str, Dataset] = {
         Dataset("sources", "出处", Source, {"id": _text("编号"), "page": _text("网页地址")}),
     )
 }
+OF_CENTERS = ("centers", "rooms", "projects")
+"""Datasets whose records each belong to one center."""
 
 
-def network_lines(catalog: Catalog) -> dict[str, list[str]]:
-    """Name of each dataset that is not about centers → its records as text."""
+def network_lines(catalog: Catalog, name: str) -> list[str]:
+    """The records of a dataset that is not about centers, as text."""
     network, areas = catalog.network, catalog.areas.values()
     records: dict[str, Iterable[Json]] = {
         "areas": (_record("areas", one, url=f"/areas/{one.id}/") for one in areas),
@@ -151,7 +157,7 @@ def network_lines(catalog: Catalog) -> dict[str, list[str]]:
             for id_, one in network.sources.items()
         ),
     }
-    return {name: [_line(record) for record in found] for name, found in records.items()}
+    return [_line(record) for record in records[name]]
 
 
 def center_lines(catalog: Catalog, center: Center) -> dict[str, list[str]]:
@@ -186,18 +192,30 @@ def center_lines(catalog: Catalog, center: Center) -> dict[str, list[str]]:
 
 def dataset_text(catalog: Catalog, name: str, lines: Iterable[str], base_url: str) -> str:
     """A whole file: the head, then one record a line."""
+    body = ",\n".join(lines)
+    head, tail = around(catalog, name, version_of(body.encode()), base_url, has_records=bool(body))
+    return f"{head}{body}{tail}"
+
+
+def version_of(body: bytes) -> str:
+    """Changes with the records of a file and with nothing else."""
+    return hashlib.blake2b(body, digest_size=16).hexdigest()
+
+
+def around(
+    catalog: Catalog, name: str, version: str, base_url: str, *, has_records: bool
+) -> tuple[str, str]:
+    """What stands before the records of a file and after them."""
     dataset = DATASETS[name]
     head = {
         "$schema": f"{base_url}{dataset.schema_url}",
         "dataset": name,
         "title": dataset.title,
-        **_origin(catalog, base_url),
+        **_origin(catalog, version, base_url),
     }
     written = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
-    body = ",\n".join(lines)
-    return (
-        f'{written},\n "{name}": [\n{body}\n]\n}}\n' if body else f'{written},\n "{name}": []\n}}\n'
-    )
+    edge = "\n" if has_records else ""
+    return f'{written},\n "{name}": [{edge}', f"{edge}]\n}}\n"
 
 
 def data_index(catalog: Catalog, base_url: str) -> str:
@@ -211,17 +229,21 @@ def data_index(catalog: Catalog, base_url: str) -> str:
         }
         for one in DATASETS.values()
     ]
-    index = {"title": "开放数据目录", **_origin(catalog, base_url), "datasets": files}
+    index = {
+        "title": "开放数据目录",
+        **_origin(catalog, catalog.version, base_url),
+        "datasets": files,
+    }
     return json.dumps(index, ensure_ascii=False, indent=1) + "\n"
 
 
-def _origin(catalog: Catalog, base_url: str) -> Json:
+def _origin(catalog: Catalog, version: str, base_url: str) -> Json:
     network = catalog.network
     return {
         "network": network.name,
         "demo": network.demo,
         **({"notice": DEMO_NOTICE} if network.demo else {}),
-        "version": catalog.version,
+        "version": version,
         "licence": LICENCE,
         "licence_url": LICENCE_URL,
         "source": f"{base_url}/",

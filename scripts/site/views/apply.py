@@ -8,9 +8,9 @@ from catalog import Catalog
 from catalog.model import Center, Kind
 from catalog.policy import BookingPolicy
 from scripts.site.memo import kept
-from scripts.site.page import Page
+from scripts.site.page import OUTLINES, Page
 
-__all__ = ["KindPage", "apply_pages"]
+__all__ = ["KindPage", "apply_pages", "guides_of"]
 
 USUAL_QUESTIONS = ("哪一天、几点到几点", "多少人", "姓名和联系电话")
 """What every form asks."""
@@ -48,19 +48,20 @@ def apply_pages(catalog: Catalog) -> Iterator[Page]:
     kinds = catalog.network.kinds
     yield Page("/apply/", "apply.html", lambda: {"kinds": kinds}, needs=())
     for id_ in kinds:
-        needs = None if kinds[id_].guide else ()
+        needs = ("*guides", OUTLINES) if kinds[id_].guide else ()
         yield Page(f"/apply/{id_}/", "kind.html", partial(_view, catalog, id_), needs=needs)
 
 
 def _view(catalog: Catalog, id_: str) -> dict[str, object]:
     kind = next(one for name, one in catalog.network.kinds.items() if name == id_)
     policy = BookingPolicy().changed(catalog.network.booking).changed(kind.booking)
-    guides = [one for one in catalog.centers.values() if kind.guide and _has_guides(one)]
+    guides = [one for one in catalog.centers.values() if kind.guide and guides_of(one)[0]]
     return {"page": KindPage(id_, kind, _rules(policy), _questions(kind), tuple(guides))}
 
 
-def _has_guides(center: Center) -> bool:
-    return kept("guides", center, lambda: bool(center.guides))
+def guides_of(center: Center) -> tuple[int, bool]:
+    """How many guides a center has, and whether the number is a sample."""
+    return kept("guides", center, lambda: (center.guides or 0, center.is_sample("guides")))
 
 
 def _rules(policy: BookingPolicy) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from catalog import Catalog
 from catalog.model import Area, Center, FormulaPart, Named, ServiceItem, Source, Standard
+from scripts.site.memo import kept
 from scripts.site.views.center import (
     CenterCard,
     ProjectCard,
@@ -30,9 +31,12 @@ __all__ = [
     "area_page",
     "help_phones",
     "item_page",
+    "offered",
     "project_cards",
+    "room_counts",
     "rooms_by_area",
     "source_entries",
+    "sources_of_center",
 ]
 
 HANDLE_MODES = {
@@ -164,7 +168,7 @@ def area_page(catalog: Catalog, area: Area, cards: Mapping[str, CenterCard]) -> 
     """The page of one area."""
     centers = catalog.centers_in(area.id)
     counts = Counter(center.level for center in centers)
-    rooms = [room for center in centers for room in center.rooms]
+    rooms = [room_counts(center) for center in centers]
     return AreaPage(
         centers=area_centers(area, cards),
         parent=catalog.areas.get(area.parent) if area.parent else None,
@@ -177,8 +181,8 @@ def area_page(catalog: Catalog, area: Area, cards: Mapping[str, CenterCard]) -> 
         standards=standards_of_area(catalog, area),
         center_names={id_: card.center.label for id_, card in cards.items()},
         sources=_sources(catalog, area.sources),
-        rooms=len(rooms),
-        bookable_rooms=sum(room.bookable == "yes" for room in rooms),
+        rooms=sum(count for count, _ in rooms),
+        bookable_rooms=sum(bookable for _, bookable in rooms),
         level_names={level.id: level.name for level in area.levels},
         room_types={kind.id: kind.name for kind in catalog.network.room_types},
         opened=_opened(catalog, area),
@@ -197,14 +201,44 @@ def _opened(catalog: Catalog, area: Area) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def room_counts(center: Center) -> tuple[int, int]:
+    """How many rooms a center has, and how many of them are booked on the web."""
+    return kept(
+        "rooms of area",
+        center,
+        lambda: (len(center.rooms), sum(room.bookable == "yes" for room in center.rooms)),
+    )
+
+
+def offered(catalog: Catalog, center: Center) -> tuple[str, tuple[str, ...]]:
+    """The area of a center, and the ids of all items that it offers."""
+    return kept(
+        "offers",
+        center,
+        lambda: (center.area, tuple(one.item.id for one in catalog.services_of(center))),
+    )
+
+
+def sources_of_center(center: Center) -> tuple[str, ...]:
+    """Ids of the documents that a center rests on."""
+    return kept("sources", center, lambda: tuple(center.sources))
+
+
 def item_page(
-    catalog: Catalog, item: ServiceItem, today: date, *, by_area: bool = False
+    catalog: Catalog,
+    item: ServiceItem,
+    today: date,
+    counts: Mapping[str, Mapping[str, int]] | None = None,
 ) -> ItemPage:
-    """The page of one service item on one day; ``by_area`` counts the places in each area only."""
-    offered: dict[str, list[tuple[Center, str]]] = {}
-    for center in catalog.centers_offering(item.id):
+    """The page of one service item on one day.
+
+    In a large network only the number of places in each area stands there: ``counts`` has them by
+    item and area.
+    """
+    places: dict[str, list[tuple[Center, str]]] = {}
+    for center in catalog.centers_offering(item.id) if counts is None else ():
         note = next(one.note for one in catalog.services_of(center) if one.item.id == item.id)
-        offered.setdefault(center.area, []).append((center, note))
+        places.setdefault(center.area, []).append((center, note))
     promised = legal = ""
     if item.promise_day is not None:
         promised = duration_text(item.promise_day, item.promise_type)
@@ -217,12 +251,10 @@ def item_page(
         promised=promised,
         legal=legal,
         audiences=tuple(catalog.audience_name(audience) for audience in item.audiences),
-        centers=()
-        if by_area
-        else tuple((catalog.areas[id_], tuple(found)) for id_, found in offered.items()),
-        counts=tuple((catalog.areas[id_], len(found)) for id_, found in offered.items())
-        if by_area
-        else (),
+        centers=tuple((catalog.areas[id_], tuple(found)) for id_, found in places.items()),
+        counts=tuple(
+            (catalog.areas[id_], count) for id_, count in (counts or {}).get(item.id, {}).items()
+        ),
         sources=_sources(catalog, item.sources),
         verified=verified_text(item.verified, today),
     )
@@ -277,11 +309,11 @@ def help_phones(
 
 def source_entries(catalog: Catalog) -> tuple[SourceEntry, ...]:
     """All source documents with the centers that rest on them."""
+    resting: dict[str, list[Center]] = {}
+    for center in catalog.centers.values():
+        for id_ in dict.fromkeys(sources_of_center(center)):
+            resting.setdefault(id_, []).append(center)
     return tuple(
-        SourceEntry(
-            id_,
-            source,
-            tuple(center for center in catalog.centers.values() if id_ in center.sources),
-        )
+        SourceEntry(id_, source, tuple(resting.get(id_, ())))
         for id_, source in catalog.network.sources.items()
     )

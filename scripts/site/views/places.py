@@ -11,8 +11,9 @@ from urllib.parse import quote, urlencode
 from catalog import Catalog
 from catalog.coordinates import as_bd09, as_gcj02, as_wgs84
 from catalog.model import Center
+from scripts.site.memo import kept
 
-__all__ = ["MapLink", "has_places", "map_links", "places_file"]
+__all__ = ["MapLink", "has_places", "map_links", "place_row", "places_file"]
 
 _US = "doorstep"
 """How we name ourselves to the map apps, which ask for it."""
@@ -37,23 +38,28 @@ def places_file(catalog: Catalog) -> str:
     ``minutes`` is the service circle that the area promises, 0 where it promises none. Four digits
     after the point are ten metres, finer than a phone knows.
     """
-    rows = []
-    for center in catalog.centers.values():
-        if center.location is None:
-            continue
-        point = as_wgs84(center.location)
-        circle = catalog.areas[center.area].service_circle
-        rows.append(
-            [
-                center.id,
-                center.label,
-                round(point.latitude, 4),
-                round(point.longitude, 4),
-                circle.minutes if circle else 0,
-                int(center.is_sample("location")),
-            ]
-        )
+    rows = [row for one in catalog.centers.values() if (row := place_row(catalog, one))]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def place_row(catalog: Catalog, center: Center) -> list[str | float] | None:
+    """The point of one center, if it says where it is."""
+    return kept("place", center, lambda: _place_row(catalog, center))
+
+
+def _place_row(catalog: Catalog, center: Center) -> list[str | float] | None:
+    if center.location is None:
+        return None
+    point = as_wgs84(center.location)
+    circle = catalog.areas[center.area].service_circle
+    return [
+        center.id,
+        center.label,
+        round(point.latitude, 4),
+        round(point.longitude, 4),
+        circle.minutes if circle else 0,
+        int(center.is_sample("location")),
+    ]
 
 
 def map_links(center: Center) -> tuple[MapLink, ...]:

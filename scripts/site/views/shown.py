@@ -1,0 +1,84 @@
+"""What each list of an area shows of a center, as a hash: the list is made anew when that changes.
+
+A new telephone number of one center leaves the rooms of 200 as they are. In doubt a hash holds more
+than the list shows; it must never hold less.
+"""
+
+import hashlib
+import pickle
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from catalog import Catalog
+from catalog.lazy import outline_of
+from catalog.model import Center
+from scripts.site.memo import kept
+from scripts.site.page import EVERY
+from scripts.site.views.center import center_cards, room_card
+from scripts.site.views.lists import room_counts
+from scripts.site.views.records import center_records
+
+__all__ = ["LISTS", "shown", "shown_of"]
+
+
+def _card(catalog: Catalog, center: Center, today: date) -> Any:
+    (card,) = center_cards(catalog, today, [center.id]).values()
+    is_sample = [center.is_sample(field) for field in ("level", "summary", "hours")]
+    return card.state, center.summary, is_sample, room_counts(center)
+
+
+def _rooms(catalog: Catalog, center: Center, today: date) -> Any:  # noqa: ARG001
+    cards = [room_card(catalog, center, room) for room in center.rooms]
+    calls = [card.telephone for card in cards if card.action == "call"]
+    told = [(card.room, card.facts, card.action, card.projects) for card in cards]
+    return told, calls, center.is_sample("contacts") if calls else None
+
+
+def _projects(catalog: Catalog, center: Center, today: date) -> Any:  # noqa: ARG001
+    rooms = [(room.id, room.name) for room in center.rooms] if center.projects else []
+    canteens = any(one.is_canteen for one in center.projects)
+    more = (center.contacts, center.sources, center.sample) if canteens else ()
+    return center.projects, rooms, more
+
+
+def _help(catalog: Catalog, center: Center, today: date) -> Any:  # noqa: ARG001
+    return center.contacts, center.is_sample("contacts")
+
+
+def _roster(catalog: Catalog, center: Center, today: date) -> Any:  # noqa: ARG001
+    return center.roster
+
+
+def _station(catalog: Catalog, center: Center, today: date) -> Any:  # noqa: ARG001
+    return center if center.station_type else None
+
+
+def _names(catalog: Catalog, center: Center, today: date) -> Any:  # noqa: ARG001
+    return [(one.title, one.url, one.kind) for one in center_records(catalog, center)]
+
+
+LISTS: dict[str, Callable[[Catalog, Center, date], Any]] = {
+    "card": _card,
+    "rooms": _rooms,
+    "projects": _projects,
+    "help": _help,
+    "roster": _roster,
+    "station": _station,
+    "names": _names,
+}
+
+
+def shown(catalog: Catalog, center: Center, name: str, today: date) -> bytes:
+    """Changes with what the lists of this name show of the center on a day."""
+
+    def make() -> bytes:
+        whole = (outline_of(center), LISTS[name](catalog, center, today))
+        return hashlib.blake2b(pickle.dumps(whole, protocol=5), digest_size=16).digest()
+
+    return kept(f"shown in {name}", center, make)
+
+
+def shown_of(name: str, ids: Iterable[str]) -> tuple[str, ...]:
+    """The needs of a page that shows these centers as lists of this name do."""
+    return tuple(f"{id_}{EVERY}shown in {name}" for id_ in ids)
