@@ -74,6 +74,8 @@ def test_the_sheet_of_a_day_has_the_phones_of_all_who_come(app: Flask, sign_in: 
 
     for words in ("王小明", "13800138000", "代办：王大明 13900139000", "□ 到了"):
         assert words in page.text
+    code = service.door_code(parts(app).store, "donghua", at("2026-11-04 09:00").date())
+    assert f"这一天的签到码：{code}" in page.text
 
 
 @pytest.mark.parametrize("words", ["{reference}", "{lower}", "8000", "138 0013 8000", "小明"])

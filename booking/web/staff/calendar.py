@@ -138,6 +138,7 @@ def day_sheet(center_id: str) -> Answer:
         center=center,
         on=on,
         hours=parts.catalog.day(center, on),
+        door_code=service.door_code(parts.store, center.id, on),
         bookings=found,
         activities=parts.catalog.occurrences(on, on, center.id),
     )
