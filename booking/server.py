@@ -9,14 +9,18 @@ import importlib
 import logging
 import os
 import threading
+import time
 from shutil import rmtree
 from tempfile import mkdtemp
 from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # has no types
 
+from booking.config import Settings
+from booking.errors import SetupError
 from booking.jobs import run_jobs
 from booking.logs import logging_config
+from catalog import Catalog
 
 __all__ = ["run_server"]
 
@@ -25,11 +29,14 @@ log = logging.getLogger(__name__)
 FIRST_JOBS = 2
 """Seconds after the start, so that answering comes first."""
 EVERY = 60
+SECONDS_TO_NEXT_TRY = 2
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn publishes no types
-    def __init__(self, options: dict[str, Any]) -> None:
+    def __init__(self, options: dict[str, Any], settings: Settings, catalog: Catalog) -> None:
         self._options = options
+        self._settings = settings
+        self._catalog = catalog
         super().__init__()
 
     def load_config(self) -> None:
@@ -39,10 +46,25 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn publishes no t
 
     def load(self) -> Any:
         """Make the application; each worker does so after it was forked, with its own database."""
-        app = importlib.import_module("booking.web").create_app()
+        app = _when_usable(self._settings, self._catalog)
         parts = app.extensions[importlib.import_module("booking.web.state").EXTENSION]
         threading.Thread(target=_keep_at_jobs, args=(parts,), name="jobs", daemon=True).start()
         return app
+
+
+def _when_usable(settings: Settings, catalog: Catalog) -> Any:
+    """The application, as soon as the database allows; the command looked at it before.
+
+    A worker that gives up makes gunicorn stop the others. So one that takes the place of another
+    begins with the data of the start when the folder is broken now, and waits for a database.
+    """
+    make = importlib.import_module("booking.web").create_app
+    while True:
+        try:
+            return make(settings, catalog)
+        except SetupError as error:
+            log.error("a worker cannot start yet: %s", type(error).__name__)
+            time.sleep(SECONDS_TO_NEXT_TRY)
 
 
 def _keep_at_jobs(parts: Any) -> None:
@@ -57,7 +79,9 @@ def _keep_at_jobs(parts: Any) -> None:
         seconds = EVERY
 
 
-def run_server(host: str, port: int, workers: int, threads: int) -> None:
+def run_server(
+    host: str, port: int, workers: int, threads: int, settings: Settings, catalog: Catalog
+) -> None:
     """Serve until told to stop. There is no access log: paths hold the secrets of links."""
     address = f"[{host}]" if ":" in host else host
     # Read when the workers import their metrics.
@@ -77,7 +101,9 @@ def run_server(host: str, port: int, workers: int, threads: int) -> None:
                 "proc_name": "doorstep",
                 "loglevel": "warning",
                 "logconfig_dict": logging_config(),
-            }
+            },
+            settings,
+            catalog,
         ).run()
     finally:
         # A worker that ends comes by here too, and the others still count.

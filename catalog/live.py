@@ -22,18 +22,19 @@ LOOK_EVERY_SECONDS = 1.0
 class LiveCatalog:
     """The catalog of a folder as it is now, or as it last was without errors."""
 
-    def __init__(self, data_dir: Path) -> None:
-        """Read the folder; raise :class:`DataError` when it has errors at the start."""
+    def __init__(self, data_dir: Path, otherwise: Catalog | None = None) -> None:
+        """Read the folder; when it has errors, begin with ``otherwise`` or raise DataError."""
         self._data_dir = data_dir
         self._loader = Loader(data_dir)
         self._lock = threading.Lock()
         self._seen = self._look()
         self._looked_at = time.monotonic()
         reading = self._loader.read()
-        if reading.catalog is None:
+        found = reading.catalog or otherwise
+        if found is None:
             raise DataError(reading.errors)
-        self._catalog = reading.catalog
-        self._errors: tuple[Problem, ...] = ()
+        self._catalog = found
+        self._errors: tuple[Problem, ...] = tuple(reading.errors)
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -53,6 +53,9 @@ class Cluster:
     """A running server; each call of `new_database` makes an empty database in it."""
 
     socket_folder: Path
+    stop: Callable[[], None]
+    """As if the machine had lost its power."""
+    start: Callable[[], None]
     _numbers: Iterator[int] = field(default_factory=count)
 
     def url(self, database: str) -> str:
@@ -117,11 +120,18 @@ def running_cluster(*, durable: bool = False) -> Iterator[Cluster]:
             # The data is thrown away, so nothing needs to reach the disk.
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         control = (str(programs / "pg_ctl"), "--pgdata", str(data), "--wait", "--silent")
-        run(*control, "--log", str(home / "log"), "--options", options, "start")
-        try:
-            yield Cluster(home)
-        finally:
+
+        def start() -> None:
+            run(*control, "--log", str(home / "log"), "--options", options, "start")
+
+        def stop() -> None:
             run(*control, "--mode", "immediate", "stop")
+
+        start()
+        try:
+            yield Cluster(home, stop, start)
+        finally:
+            stop()
 
 
 if __name__ == "__main__":

@@ -80,11 +80,11 @@ def _run(options: argparse.Namespace) -> int:
     os.environ.setdefault("BOOKING_BASE_URL", _address(options.host, options.port))
     settings = Settings.from_environment(os.environ)
     # What is wrong is said once and here, not by each worker.
-    load_catalog(settings.data_dir)
+    catalog = load_catalog(settings.data_dir)
     store = opened(settings)
     store.check_schema()
     store.close()
     address = _address(options.host, options.port)
     print(f"正在启动，请打开 {address}/ （按 Ctrl+C 停止）", flush=True)
-    run_server(options.host, options.port, options.workers, options.threads)
+    run_server(options.host, options.port, options.workers, options.threads, settings, catalog)
     return 0

@@ -33,7 +33,7 @@ from booking.web.site import site
 from booking.web.staff import staff
 from booking.web.staff.nav import nav_of
 from booking.web.state import EXTENSION, Parts, here
-from catalog import LiveCatalog
+from catalog import Catalog, LiveCatalog
 
 __all__ = ["create_app"]
 
@@ -42,10 +42,13 @@ _MOST_BYTES = 64 * 1024
 """More than any form or API call of ours needs."""
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The application for ``settings``, by default those of the environment."""
+def create_app(settings: Settings | None = None, otherwise: Catalog | None = None) -> Flask:
+    """The application for ``settings``, by default those of the environment.
+
+    ``otherwise`` is the catalog to begin with when the data folder has errors now.
+    """
     settings = settings or Settings.from_environment(os.environ)
-    live = LiveCatalog(settings.data_dir)
+    live = LiveCatalog(settings.data_dir, otherwise)
     store = open_store(
         settings.database_url, secret_key=settings.secret_key, rate_limits=settings.rate_limits
     )

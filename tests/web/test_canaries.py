@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from booking.logs import JsonLines
 from tests.web.conftest import new_app, parts
 from tests.web.world import BEARER, BEARER_POST, CANARIES, PUBLIC, PURPOSE, STAFF, World, a_world
 
@@ -51,6 +52,6 @@ def test_the_log_of_a_resident_names_nobody_and_holds_no_secret(
     for name, body in BEARER_POST.items():
         client.post(f"/booking/api/v1/bookings/{world.names['token']}/{name[4:]}", json=body)
 
-    lines = caplog.text
+    lines = "\n".join(JsonLines().format(record) for record in caplog.records)
     assert "requests.show" in lines
     assert [one for one in (*NEVER, world.names["token"]) if one in lines] == []
