@@ -173,7 +173,13 @@ def open_store(url: str, *, secret_key: str, rate_limits: bool = True) -> Store:
         engine = _sqlite_engine(parsed)
     else:
         engine = create_engine(
-            parsed, pool_pre_ping=True, pool_size=8, max_overflow=8, hide_parameters=True
+            parsed,
+            pool_pre_ping=True,
+            pool_size=8,
+            max_overflow=8,
+            hide_parameters=True,
+            # What was acknowledged is on disk, whatever the server is set to.
+            connect_args={"options": "-c synchronous_commit=on"},
         )
     return Store(engine, secret_key, rate_limits)
 
