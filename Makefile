@@ -57,6 +57,10 @@ bench: setup-dev ## 测速：在同一次运行里同基准或限值比较（要
 	@$(PYTHON_IN_VENV) -m scripts.bench.search
 	@$(PYTHON_IN_VENV) -m scripts.bench.first_view
 	@$(PYTHON_IN_VENV) -m scripts.bench.lighthouse
+	@scripts/setup/bench.sh
+	@$(PYTHON_IN_VENV) -m scripts.bench.booking_core
+	@$(PYTHON_IN_VENV) -m scripts.bench.booking_http
+	@$(PYTHON_IN_VENV) -m tests.server.contending
 
 .PHONY: schema
 schema: setup ## 按数据模型和字典重新生成 data/schema/，编辑器靠它补全和解释
@@ -78,6 +82,12 @@ types: .tools ## 只查类型
 .PHONY: lock
 lock: .tools ## 按 requirements*.in 重新锁定依赖版本与校验值（需要联网）
 	@scripts/setup/lock.sh
+
+.PHONY: sbom
+sbom: .tools ## 把运行所需的依赖写成物料清单 build/sbom.json（CycloneDX）
+	@mkdir -p build
+	@.venv/bin/cyclonedx-py requirements --output-reproducible --of JSON -o build/sbom.json requirements.txt
+	@echo '已写 build/sbom.json'
 
 .PHONY: clean
 clean: ## 删除生成的网站、缓存和 .venv（不动 instance/ 里的数据库）
