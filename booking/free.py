@@ -3,6 +3,7 @@
 The answers are a help for choosing. Only storing a request decides, by its claims.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,10 +13,11 @@ from booking.rules import equipment_supply, layout_for, movable_units, too_soon_
 from booking.storage import Store
 from catalog import Catalog
 from catalog.model import Center, Layout, Room
-from catalog.timespan import SHANGHAI, TimeSpan, day_span, merged, subtracted
+from catalog.timespan import SHANGHAI, TimeSpan, day_span, subtracted
 
 __all__ = [
     "FreeRoom",
+    "free_days",
     "free_spans",
     "guide_resources",
     "room_resources",
@@ -75,10 +77,34 @@ def free_spans(
     Starts stand on the room's grid of starts, ends on a slot; setup and cleanup minutes beside
     other bookings are already taken off.
     """
-    first, last = slot_range(_around(on))
+    return free_days(store, catalog, center, room, [on], now, kind)[0]
+
+
+def free_days(
+    store: Store,
+    catalog: Catalog,
+    center: Center,
+    room: Room,
+    days: Sequence[date],
+    now: datetime,
+    kind: str = "venue",
+) -> list[list[TimeSpan]]:
+    """The same for days in order, with one look at the database."""
+    if not days:
+        return []
+    policy = catalog.policy(center, room, kind)
+    # As far as setup before the day, and cleanup after it, can be in the way.
+    ranges = [
+        slot_range(day_span(on).padded(policy.setup_minutes, policy.cleanup_minutes)) for on in days
+    ]
+    first, last = ranges[0][0], ranges[-1][1]
     with store.reading() as session:
-        claimed = session.claimed_slots(room_resources(center, room), first, last)
-    return _left(catalog, center, room, on, now, kind, claimed)
+        claimed = sorted(session.claimed_slots(room_resources(center, room), first, last))
+    found = []
+    for on, (first, last) in zip(days, ranges, strict=True):
+        of_day = claimed[bisect_left(claimed, first) : bisect_left(claimed, last)]
+        found.append(_left(catalog, center, room, on, now, kind, of_day))
+    return found
 
 
 def search_free(
@@ -165,10 +191,15 @@ def _left(
 
 
 def _spans_of(slots: Iterable[int]) -> list[TimeSpan]:
+    """Neighbouring slots as one span."""
+    runs: list[tuple[int, int]] = []
+    for slot in sorted(slots):
+        if runs and runs[-1][1] == slot:
+            runs[-1] = (runs[-1][0], slot + 1)
+        else:
+            runs.append((slot, slot + 1))
     length = SLOT_MINUTES * 60
-    return merged(
-        TimeSpan(_instant(slot * length), _instant((slot + 1) * length)) for slot in slots
-    )
+    return [TimeSpan(_instant(first * length), _instant(last * length)) for first, last in runs]
 
 
 def _instant(seconds: int) -> datetime:

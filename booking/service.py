@@ -17,7 +17,7 @@ from booking.blocking import BLOCK, block, preview_block
 from booking.changing import decides
 from booking.deciding import approve, cancel, cancel_by_staff, expire, is_late, reject
 from booking.errors import NotFound
-from booking.free import FreeRoom, free_spans, search_free
+from booking.free import FreeRoom, free_days, free_spans, search_free
 from booking.looking import MOST_FOUND, bookings_of_days, export_bookings, search_bookings
 from booking.model import Booking
 from booking.moving import NewPlace, displace, movable_until, move, move_by_staff
@@ -95,6 +95,7 @@ __all__ = [
     "export_bookings",
     "feed_bookings",
     "find",
+    "free_days",
     "free_spans",
     "hand_over",
     "history",

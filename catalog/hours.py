@@ -8,6 +8,7 @@ year without a file is unknown, and what is unknown is never guessed.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from catalog.model import (
@@ -38,6 +39,19 @@ class Calendar:
 
     def day_type(self, day: date) -> DayType:
         """What ``day`` is by the notices that cover it; unknown when one of them is missing."""
+        known = self._known.get(day)
+        if known is None:
+            known = self._day_type(day)
+            if day.year in self.years:
+                self._known[day] = known
+        return known
+
+    @cached_property
+    def _known(self) -> dict[date, DayType]:
+        """Days of known years that were asked for before: to count workdays asks for many."""
+        return {}
+
+    def _day_type(self, day: date) -> DayType:
         if self._festival(day):
             return "holiday"
         if self._is_makeup(day):

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, insert, or_, select, update
+from sqlalchemy import Row, and_, bindparam, insert, or_, select, update
 
 from booking.model import HOLDING, Booking, BookingStatus, FeedLink, Staff
 from booking.storage.booking_rows import BookingRows
@@ -12,6 +12,25 @@ from booking.storage.staff_queries import staff_of_row
 from booking.storage.tables import bookings, feed_tokens, staff
 
 __all__ = ["FeedQueries"]
+
+_LECTURES = (
+    select(bookings)
+    .where(
+        bookings.c.kind == "lecture",
+        or_(
+            and_(
+                bookings.c.status == BookingStatus.CONFIRMED.value,
+                bookings.c.ends_at > bindparam("first"),
+            ),
+            and_(
+                bookings.c.status == BookingStatus.CANCELLED.value,
+                bookings.c.changed_at > bindparam("since"),
+                bookings.c.decided_by.is_not(None),
+            ),
+        ),
+    )
+    .order_by(bookings.c.starts_at, bookings.c.uid)
+)
 
 
 class FeedQueries(BookingRows):
@@ -88,20 +107,7 @@ class FeedQueries(BookingRows):
 
     def lectures(self, first: datetime, since: datetime) -> list[Booking]:
         """Public lectures that end after ``first``, and those called off after ``since``."""
-        statement = and_(
-            bookings.c.kind == "lecture",
-            or_(
-                and_(
-                    bookings.c.status == BookingStatus.CONFIRMED.value, bookings.c.ends_at > first
-                ),
-                and_(
-                    bookings.c.status == BookingStatus.CANCELLED.value,
-                    bookings.c.changed_at > since,
-                    bookings.c.decided_by.is_not(None),
-                ),
-            ),
-        )
-        return self._many(statement, bookings.c.starts_at, bookings.c.uid)
+        return self._read(_LECTURES, {"first": first, "since": since})
 
 
 def _link(row: Row[Any]) -> FeedLink:

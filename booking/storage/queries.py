@@ -257,7 +257,7 @@ class Session(
     def claimed_slots(self, resources: Sequence[str], first: int, last: int) -> set[int]:
         """Slots from ``first`` up to, not including, ``last`` in which some resource is claimed."""
         values = {"resources": list(resources), "first": first, "last": last}
-        return set(self._connection.execute(_CLAIMED_SLOTS, values).scalars())
+        return {row[0] for row in self._connection.execute(_CLAIMED_SLOTS, values).all()}
 
     def claims_in(self, resources: Sequence[str], first: int, last: int) -> dict[str, set[int]]:
         """Resource → its claimed slots from ``first`` up to, not including, ``last``."""

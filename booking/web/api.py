@@ -220,22 +220,16 @@ def free(center_id: str, room_id: str) -> Response:
     query = FreeQuery.model_validate(request.args.to_dict())
     # Counted from today, so that the ends of the calendar are never reached.
     first = (query.from_on - parts.today).days
-    spans = [
-        span
+    days = [
+        parts.today + timedelta(days=offset)
         for offset in range(max(first, 0), min(first + query.days, _LOOK_AHEAD))
-        for span in service.free_spans(
-            parts.store,
-            parts.catalog,
-            center,
-            room,
-            parts.today + timedelta(days=offset),
-            parts.now,
-        )
     ]
+    free = service.free_days(parts.store, parts.catalog, center, room, days, parts.now)
     found = [
         SpanOut(
             starts_at=span.starts_at.astimezone(SHANGHAI), ends_at=span.ends_at.astimezone(SHANGHAI)
         )
+        for spans in free
         for span in spans
     ]
     return json_answer(FreeOut(slot_minutes=SLOT_MINUTES, free=found))

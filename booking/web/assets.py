@@ -4,7 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, send_file, url_for
+from flask import Blueprint, Response, abort, send_file
 
 __all__ = ["asset_url", "assets"]
 
@@ -29,12 +29,9 @@ def file(name: str) -> Response:
     return send_file(path, conditional=True, etag=True, max_age=_A_YEAR)
 
 
+@cache
 def asset_url(name: str) -> str:
     """The address of a file with its fingerprint, so browsers may keep it for a year."""
-    return url_for("assets.file", name=name, v=_fingerprint(name))
-
-
-@cache
-def _fingerprint(name: str) -> str:
     path = _FILES[name]
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else "0"
+    mark = hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else "0"
+    return f"{assets.url_prefix}/{name}?v={mark}"

@@ -77,18 +77,17 @@ def days_of(parts: Doorstep, center: Center, room: Room) -> list[DayView]:
         return []
     policy = parts.catalog.policy(center, room)
     now = parts.now
-    days = []
-    for number in range(DAYS_SHOWN + 1):
-        on = parts.today + timedelta(days=number)
-        days.append(
-            day_view(
-                parts.catalog.room_day(center, room, on),
-                service.free_spans(parts.store, parts.catalog, center, room, on, now),
-                reach=too_soon_or_far(parts.catalog, policy, on, now),
-                now=now,
-            )
+    days = [parts.today + timedelta(days=number) for number in range(DAYS_SHOWN + 1)]
+    free = service.free_days(parts.store, parts.catalog, center, room, days, now)
+    return [
+        day_view(
+            parts.catalog.room_day(center, room, on),
+            spans,
+            reach=too_soon_or_far(parts.catalog, policy, on, now),
+            now=now,
         )
-    return days
+        for on, spans in zip(days, free, strict=True)
+    ]
 
 
 def nearest_free(

@@ -15,12 +15,13 @@ import time
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Page, Request, sync_playwright
 
-from catalog import load_catalog
+from catalog import Loader
 from scripts.bench.network import ROOT, synthetic
 from scripts.bench.search_truth import numbered, queries, truth
 from scripts.browser import find_browser
+from scripts.check_data import cache_file
 
 LIMIT_BYTES = 150_000
 LIMIT_SECONDS = 1.0
@@ -39,13 +40,17 @@ def main() -> int:
         folder = Path(scratch)
         data = options.data or synthetic(folder / "data", options.centers)
         site = options.site or _built(data, folder / "site")
-        catalog = load_catalog(data)
+        catalog = Loader(data, cache_file(data)).read().catalog  # as the build has read it
+        if catalog is None:
+            raise ValueError(data)
         records = numbered(catalog)
         asked = queries(records, options.queries)
         with _served(site) as server, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=str(find_browser()))
             address = f"http://127.0.0.1:{server.server_port}"
-            found = [_asked(browser, address, query) for query in asked]
+            page = browser.new_page()
+            page.on("requestfinished", _count)
+            found = [_asked(page, address, query) for query in asked]
     wrong = [
         query
         for query, (answer, _, _) in zip(asked, found, strict=True)
@@ -67,17 +72,21 @@ def _built(data: Path, out: Path) -> Path:
     return out
 
 
-def _asked(browser: Browser, address: str, query: str) -> tuple[list[int], int, float]:
+_sizes: list[int] = []
+
+
+def _count(request: Request) -> None:
+    _sizes.append(request.sizes()["responseBodySize"])
+
+
+def _asked(page: Page, address: str, query: str) -> tuple[list[int], int, float]:
     """Record numbers, bytes of the search's files as transferred, seconds."""
-    page = browser.new_page()
-    sizes: list[int] = []
     page.goto(f"{address}/search/")
-    page.on("requestfinished", lambda one: sizes.append(one.sizes()["responseBodySize"]))
+    _sizes.clear()
     started = time.perf_counter()
     answer = page.evaluate(ASK, query)
     seconds = time.perf_counter() - started
-    page.close()
-    return sorted(answer), sum(sizes), seconds
+    return sorted(answer), sum(_sizes), seconds
 
 
 class _Compressed(http.server.SimpleHTTPRequestHandler):
@@ -94,6 +103,7 @@ class _Compressed(http.server.SimpleHTTPRequestHandler):
         return super().guess_type(str(path).removesuffix(".br"))
 
     def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")  # every question is a new visitor's
         if getattr(self, "small", False):
             self.send_header("Content-Encoding", "br")
         super().end_headers()

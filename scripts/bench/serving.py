@@ -14,7 +14,7 @@ from pathlib import Path
 
 from scripts.build_site import ROOT
 
-__all__ = ["served"]
+__all__ = ["free_port", "served", "wait_until_ready"]
 
 READY_WITHIN_SECONDS = 60
 
@@ -25,9 +25,7 @@ def served() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as scratch:
         site = Path(scratch) / "site"
         _run("scripts.build_site", "--out", str(site), environ=dict(os.environ))
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         base = f"http://127.0.0.1:{port}"
         environ = {
             **os.environ,
@@ -48,7 +46,7 @@ def served() -> Iterator[str]:
             stderr=subprocess.DEVNULL,
         )
         try:
-            _wait_until_ready(port)
+            wait_until_ready(port)
             yield base
         finally:
             server.terminate()
@@ -60,12 +58,21 @@ def _run(*arguments: str, environ: dict[str, str]) -> None:
     subprocess.run(command, cwd=ROOT, env=environ, check=True, stdout=subprocess.DEVNULL)
 
 
-def _wait_until_ready(port: int) -> None:
+def free_port() -> int:
+    """A port that nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def wait_until_ready(port: int, path: str = "/booking/healthz") -> None:
+    """Wait until a server answers at a path."""
     deadline = time.monotonic() + READY_WITHIN_SECONDS
     while True:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            connection.request("GET", "/booking/healthz")
+            connection.request("GET", path)
             if connection.getresponse().status == http.client.OK:
                 return
         except OSError:

@@ -4,7 +4,7 @@ A row says which resource is taken from when until when and for which booking, a
 lets no two rows of a resource overlap. Nothing of ours is used here: it is the other opinion.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import psycopg
@@ -25,7 +25,7 @@ class PlainTable:
     """Rooms are lists of parts, kinds of equipment are lists of units."""
 
     def __init__(
-        self, dsn: str, rooms: dict[str, Sequence[str]], units: dict[str, Sequence[str]]
+        self, dsn: str, rooms: Mapping[str, Sequence[str]], units: Mapping[str, Sequence[str]]
     ) -> None:
         self.rooms = rooms
         self.units = units
@@ -45,8 +45,8 @@ class PlainTable:
     ) -> str:
         """Insert a row for each part and each unit; the answer is ``ok`` or what is taken."""
         during = (starts_at.replace(tzinfo=None), (ends_at + cleanup).replace(tzinfo=None))
+        problems: list[str] = []
         with self.connection.transaction() as transaction:
-            problems = []
             if not all(self._insert(part, during, booking) for part in self.rooms[room]):
                 problems.append("slot_taken")
             for kind, wanted in equipment.items():
@@ -59,8 +59,7 @@ class PlainTable:
                     problems.append("equipment_taken")
             if problems:
                 raise psycopg.Rollback(transaction)
-            return "ok"
-        return ",".join(problems)
+        return ",".join(problems) or "ok"
 
     def move(
         self,

@@ -163,6 +163,11 @@ class Three:
         self.status: dict[int, str] = {}
         self.answers: Counter[str] = Counter()
 
+    def steps(self, count: int) -> None:
+        """Do so many things."""
+        for _ in range(count):
+            self.step()
+
     def step(self) -> None:
         """Do one thing in all three places; they must say the same."""
         way = self.chance.choice(WAYS)
@@ -290,8 +295,7 @@ def test_three_keepers_of_one_book_agree_on_every_step(
 ) -> None:
     three = Three(apps, plain, seed)
 
-    for _ in range(STEPS):
-        three.step()
+    three.steps(STEPS)
 
     expected = {
         (resource, slot) for resource, start, end, _ in plain.rows() for slot in _slots(start, end)
@@ -337,13 +341,11 @@ def test_an_app_that_forgets_its_claims_is_found_out(
     apps: list[App], plain: PlainTable, sqlite_url: str
 ) -> None:
     three = Three(apps, plain, 7)
-    for _ in range(10):
-        three.step()
+    three.steps(STEPS)
     engine = sa.create_engine(sqlite_url)
     with engine.begin() as connection:
         connection.execute(sa.text("DELETE FROM claims"))
     engine.dispose()
 
     with pytest.raises(AssertionError):
-        for _ in range(STEPS):
-            three.step()
+        three.steps(STEPS)

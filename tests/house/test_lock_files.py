@@ -9,7 +9,12 @@ from tests.house.tree import ROOT
 
 RUNTIME = ROOT / "requirements.txt"
 DEVELOPMENT = ROOT / "requirements-dev.txt"
-LOCKS = [pytest.param(path, id=path.name) for path in (RUNTIME, DEVELOPMENT)]
+BENCH = ROOT / "scripts" / "bench" / "requirements.txt"
+LOCKS = [
+    pytest.param(RUNTIME, id="runtime"),
+    pytest.param(DEVELOPMENT, id="development"),
+    pytest.param(BENCH, id="bench"),
+]
 
 REQUIREMENT = re.compile(
     r"(?P<name>[a-z0-9][a-z0-9.-]*)==(?P<version>[^ ;]+)(?: ; (?P<marker>.+))?"
@@ -66,6 +71,7 @@ def test_a_lock_file_names_no_address_and_no_other_source(lock: Path) -> None:
     [
         pytest.param(ROOT / "requirements.in", RUNTIME, id="runtime"),
         pytest.param(ROOT / "requirements-dev.in", DEVELOPMENT, id="development"),
+        pytest.param(BENCH.with_suffix(".in"), BENCH, id="bench"),
     ],
 )
 def test_everything_asked_for_is_locked(source: Path, lock: Path) -> None:
