@@ -5,17 +5,15 @@ It asks under the public name, because the service answers to no other.
 
 import os
 import sys
-import urllib.error
-import urllib.request
+from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
 base = os.environ.get("BOOKING_BASE_URL") or "http://127.0.0.1:8000"
-asked = urllib.request.Request(
-    f"http://127.0.0.1:{os.environ.get('PORT') or 8000}/booking/healthz",
-    headers={"Host": urlsplit(base).netloc},
-)
+connection = HTTPConnection("127.0.0.1", int(os.environ.get("PORT") or 8000), timeout=4)
 try:
-    with urllib.request.urlopen(asked, timeout=4) as answer:
-        sys.exit(answer.status != 200)
-except (OSError, urllib.error.URLError) as error:
+    connection.request("GET", "/booking/healthz", headers={"Host": urlsplit(base).netloc})
+    sys.exit(connection.getresponse().status != 200)
+except (OSError, HTTPException) as error:
     sys.exit(str(error))
+finally:
+    connection.close()

@@ -15,9 +15,9 @@ FREE = re.compile(
 def licence_of(name: str) -> str:
     """What a package says of itself."""
     told = metadata(name)
-    parts = [told.get("License-Expression") or "", (told.get("License") or "")[:200]]
-    parts += [one for one in told.get_all("Classifier") or [] if one.startswith("License")]
-    return " ".join(parts)
+    fields = ("License-Expression", "License", "Classifier")
+    parts = [one[:200] for field in fields for one in told.get_all(field) or []]
+    return " ".join(one for one in parts if "Topic" not in one)
 
 
 def test_every_package_that_runs_has_a_free_licence() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from tests.builders import PASSWORD, account
 from tests.web.conftest import new_app, parts
@@ -64,7 +64,7 @@ def staff(world: World) -> FlaskClient:
     return browser
 
 
-def line(name: str, answer: TestResponse) -> str:
+def line(name: str, answer: Response) -> str:
     """What matters of one answer."""
     cookies = sorted(
         "; ".join(sorted(part.strip().partition("=")[0] for part in cookie.split(";")[1:]))
@@ -136,7 +136,9 @@ def test_no_form_is_taken_without_its_token_even_from_those_who_are_signed_in(
         for name, address in posts(world).items()
     }
 
-    takes = {one.endpoint for one in world.app.url_map.iter_rules() if "POST" in one.methods}
+    takes = {
+        one.endpoint for one in world.app.url_map.iter_rules() if "POST" in (one.methods or ())
+    }
     assert set(answers) == takes - {*API_POST_ADDRESS, *OTHER_POST}
     assert set(answers.values()) == {400}
     assert world.bookings() == before

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from booking.notices.mail import make_mail
 from booking.notices.texts import Message
@@ -103,7 +104,7 @@ def public_answers(app: Flask) -> dict[str, Any]:
             with app.test_client().get(address) as answer:
                 kind = answer.mimetype
                 if kind == "text/html":
-                    found[address] = shape(answer.text)
+                    found[address] = shape(answer.get_data(as_text=True))
                 elif kind == "text/calendar":
                     found[address] = len(lint(answer.data))
                 elif kind == "application/json":
@@ -230,6 +231,7 @@ def test_what_a_stranger_types_is_text_on_every_way_out(
     assert len(rows) == 2
     assert not [cell for cell in rows[1] if cell.strip()[:1] in tuple("=+-@＝＋－＠")]
     sheet = load_workbook(io.BytesIO(found["tables"]["xlsx"])).active
+    assert isinstance(sheet, Worksheet)
     assert {cell.data_type for cell in sheet[2]} <= {"s", "inlineStr", "n", "d"}
 
 
