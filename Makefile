@@ -60,7 +60,7 @@ bench: setup-dev ## 测速：在同一次运行里同基准或限值比较（要
 	@scripts/setup/bench.sh
 	@$(PYTHON_IN_VENV) -m scripts.bench.booking_core
 	@$(PYTHON_IN_VENV) -m scripts.bench.booking_http
-	@$(PYTHON_IN_VENV) -m tests.server.contending
+	@$(PYTHON_IN_VENV) -m tests.server
 
 .PHONY: schema
 schema: setup ## 按数据模型和字典重新生成 data/schema/，编辑器靠它补全和解释

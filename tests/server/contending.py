@@ -3,14 +3,11 @@
 The processes ask for halves of a hall, the whole of it and a study, with projectors of which there
 are few; they approve, reject, move and cancel in between. Each writes down what it was told and
 when, and from these notes and the tables alone the recount says what went wrong.
-``python -m tests.server.contending --attempts 10000`` runs it at full size on both databases.
+``python -m tests.server`` runs it at full size on both databases.
 """
 
-import argparse
 import math
 import random
-import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -29,7 +26,6 @@ from booking.model import SLOT_MINUTES, BookingRequest, Staff
 from booking.service import NewPlace
 from booking.storage import open_store
 from catalog import load_catalog
-from scripts.postgresql import running_cluster
 from tests.builders import KEY, NOW, a_store, center, data_folder, network, request, room
 
 PROCESSES = 16
@@ -299,32 +295,3 @@ def _instant(value: object) -> datetime:
     if isinstance(value, datetime):
         return value
     return datetime.fromisoformat(f"{value}+00:00")
-
-
-def main() -> int:
-    """Both databases at full size; 1 when anything is wrong."""
-    parser = argparse.ArgumentParser(prog="python -m tests.server.contending")
-    parser.add_argument("--attempts", type=int, default=10_000)
-    total: int = parser.parse_args().attempts
-    is_good = True
-    with tempfile.TemporaryDirectory() as scratch, running_cluster(durable=True) as cluster:
-        data = write_data(Path(scratch))
-        urls = {"SQLite": f"sqlite:///{scratch}/booking.sqlite3"}
-        urls["PostgreSQL"] = cluster.new_database()
-        for name, url in urls.items():
-            began = time.monotonic()
-            found = run(url, data, total)
-            seconds = time.monotonic() - began
-            answers = found.answers
-            done = sum(count for words, count in answers.items() if words.endswith(" ok"))
-            print(
-                f"{name}：{PROCESSES} 个进程抢 {answers.total()} 次，成了 {done} 次，"
-                f"用了 {seconds:.0f} 秒；重叠 {len(found.overlaps)}，丢失 {len(found.lost)}，"
-                f"无故拒绝 {len(found.unexplained)}，意外错误 {len(found.unexpected)}（都应为 0）"
-            )
-            is_good &= found.is_good
-    return 0 if is_good else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
