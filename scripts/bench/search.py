@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Page, Request, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from catalog import Loader
 from scripts.bench.network import ROOT, synthetic
@@ -49,7 +49,6 @@ def main() -> int:
             browser = playwright.chromium.launch(executable_path=str(find_browser()))
             address = f"http://127.0.0.1:{server.server_port}"
             page = browser.new_page()
-            page.on("requestfinished", _count)
             found = [_asked(page, address, query) for query in asked]
     wrong = [
         query
@@ -73,15 +72,12 @@ def _built(data: Path, out: Path) -> Path:
 
 
 _sizes: list[int] = []
-
-
-def _count(request: Request) -> None:
-    _sizes.append(request.sizes()["responseBodySize"])
+"""Bytes of each file that the server sent for the present question."""
 
 
 def _asked(page: Page, address: str, query: str) -> tuple[list[int], int, float]:
     """Record numbers, bytes of the search's files as transferred, seconds."""
-    page.goto(f"{address}/search/")
+    page.goto(f"{address}/search/", wait_until="networkidle")
     _sizes.clear()
     started = time.perf_counter()
     answer = page.evaluate(ASK, query)
@@ -97,6 +93,9 @@ class _Compressed(http.server.SimpleHTTPRequestHandler):
         self.small = Path(self.translate_path(f"{self.path}.br")).is_file()
         if self.small:
             self.path += ".br"
+        file = Path(self.translate_path(self.path))
+        if file.is_file():
+            _sizes.append(file.stat().st_size)
         return super().send_head()
 
     def guess_type(self, path):  # type: ignore[no-untyped-def]

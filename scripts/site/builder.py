@@ -1,6 +1,5 @@
 """Makes what changed of the site in the hidden tree, checks the whole, and turns the link."""
 
-import pickle
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -162,7 +161,7 @@ def _made(
     # The links of the frame stand on every page; they are looked at once.
     common = read_page(template, "/frame/")
     known = frozenset((*common.links, "#main"))
-    links = Links(before.targets)
+    links = Links(before.targets, vault)
     todo = []
     for one, key in every:
         if before.keys.get(one.url) != key:
@@ -171,7 +170,7 @@ def _made(
         output.keep(path_of(one.url))
         if one.url in before.pages:
             links.pages[one.url] = before.pages[one.url]
-    bundles = _Bundles(catalog, job, keys, before, output)
+    bundles = _Bundles(catalog, job, keys, before, output, vault)
     links.bundles = bundles.kept
     environment = page_environment(
         template, catalog, job.today, version, job.cache.parent / "templates", job.base_url
@@ -217,9 +216,16 @@ class _Bundles:
     """What is made of one center alone: what stays of it, and what is to be made."""
 
     def __init__(
-        self, catalog: Catalog, job: Job, keys: Keys, before: State, output: Output
+        self,
+        catalog: Catalog,
+        job: Job,
+        keys: Keys,
+        before: State,
+        output: Output,
+        vault: Vault,
     ) -> None:
         self._output = output
+        self._vault = vault
         self._keys = keys.centers
         self.kept: dict[str, Bundle] = {}
         self._fresh: dict[str, list[Any]] = {}
@@ -233,7 +239,7 @@ class _Bundles:
                 *center_files(catalog, center, job.base_url),
             ]
         for id_ in before.bundles.keys() - self.kept.keys():
-            output.held.update(pickle.loads(before.bundles[id_].digests))  # noqa: S301 -- our own
+            output.held.update(before.bundles[id_].unpacked(vault)[0])
 
     @property
     def todo(self) -> list[Any]:
@@ -248,6 +254,7 @@ class _Bundles:
                 self._keys[id_],
                 {name: files.pop(name) for one in found if (name := path_of(one.url))},
                 {one.url: pages.pop(one.url) for one in found if one.url in pages},
+                self._vault,
             )
             for id_, found in self._fresh.items()
         }

@@ -11,9 +11,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from importlib.metadata import version
 from pathlib import Path
 
+from scripts.site.keys import installed
 from scripts.site.publish import locked
 
 __all__ = ["ENGINES", "FrameError", "built_frames", "frames_key"]
@@ -28,10 +28,9 @@ class FrameError(Exception):
 
 
 def frames_key(root: Path, engine: str = ENGINES[0]) -> str:
-    """Hash of all that the frames are made of: settings, Markdown, theme, engine versions."""
+    """Hash of all that the frames are made of: settings, Markdown, theme, libraries."""
     digest = hashlib.blake2b(digest_size=12)
-    for package in (engine, "mkdocs-material", "Markdown", "Jinja2"):
-        digest.update(f"{package}={version(package)}\0".encode())
+    digest.update(f"{engine} {installed()}".encode())
     content = root / "content"
     files = [root / "mkdocs.yml", *sorted(path for path in content.rglob("*") if path.is_file())]
     for file in files:

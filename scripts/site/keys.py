@@ -9,19 +9,19 @@ import hashlib
 import sys
 from datetime import date
 from functools import cached_property
-from importlib.metadata import version
 from pathlib import Path
+
+import jinja2
 
 from catalog import Catalog
 from catalog.lazy import outline_of
 from scripts.site.memo import Memo
 from scripts.site.page import EVERY, OUTLINES
 
-__all__ = ["Keys", "digest_of", "program_digest"]
+__all__ = ["Keys", "digest_of", "installed", "program_digest"]
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ("catalog", "scripts/site")
-LIBRARIES = ("Jinja2", "MarkupSafe", "pydantic", "opencc", "pypinyin", "segno", "brotli")
 OF_CENTERS = ("centers", "activities")
 
 
@@ -35,13 +35,19 @@ def digest_of(*parts: bytes) -> bytes:
 
 
 def program_digest() -> bytes:
-    """Changes with our own files and with the libraries that make pages."""
-    parts = [f"{sys.version} {[version(name) for name in LIBRARIES]}".encode()]
+    """Changes with our own files and with the libraries beside Jinja."""
+    parts = [f"{sys.version} {installed()}".encode()]
     for folder in PROGRAM:
         for file in sorted((ROOT / folder).rglob("*")):
             if file.suffix in {".py", ".html"}:
                 parts += [str(file).encode(), file.read_bytes()]
     return digest_of(*parts)
+
+
+def installed() -> list[str]:
+    """Name and version of each library; asking them one by one takes longer."""
+    folder = Path(jinja2.__file__).parents[1]
+    return sorted(one.name for one in folder.glob("*.dist-info"))
 
 
 class Keys:

@@ -15,6 +15,8 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
+from scripts.site.memo import Vault
+
 __all__ = ["Bundle", "Found", "Links", "Page", "read_page"]
 
 ELSEWHERE = ("/booking/",)
@@ -58,14 +60,12 @@ class Bundle(NamedTuple):
     """What they are made of."""
     files: str
     """Names of all files, one a line."""
-    digests: bytes
-    """File → hash of its content, pickled."""
     links: "array[int]"
     """What any of the pages links to."""
     titles: str
     """One a line."""
-    pages: bytes
-    """Address → :class:`Page`, pickled."""
+    rest: tuple[int, int]
+    """Where the vault holds the hash of each file and each :class:`Page`, seldom asked for."""
 
     @property
     def urls(self) -> list[str]:
@@ -76,9 +76,10 @@ class Bundle(NamedTuple):
             if file.endswith(".html")
         ]
 
-    def unpacked(self) -> dict[str, Page]:
-        """The pages, by address."""
-        found: dict[str, Page] = pickle.loads(self.pages)  # noqa: S301 -- our own
+    def unpacked(self, vault: Vault) -> tuple[dict[str, bytes], dict[str, Page]]:
+        """File → hash of its content, and the pages by address."""
+        found: tuple[dict[str, bytes], dict[str, Page]]
+        found = pickle.loads(vault.read(self.rest))  # noqa: S301 -- our own
         return found
 
 
@@ -133,24 +134,29 @@ def _target(link: str, url: str) -> str:
 class Links:
     """All pages of a site and what they link to."""
 
-    def __init__(self, targets: list[str] | None = None) -> None:
+    def __init__(self, targets: list[str] | None = None, vault: Vault | None = None) -> None:
         self.targets = targets or []
+        self._vault = vault
         self._numbers = {target: number for number, target in enumerate(self.targets)}
         self.pages: dict[str, Page] = {}
         self.bundles: dict[str, Bundle] = {}
         """By center; pages that are not in ``pages``."""
 
-    def bundled(self, key: bytes, files: dict[str, bytes], pages: dict[str, Page]) -> Bundle:
+    def bundled(
+        self, key: bytes, files: dict[str, bytes], pages: dict[str, Page], vault: Vault
+    ) -> Bundle:
         """These files and pages as one thing."""
         links = sorted({number for page in pages.values() for number in page.links})
         return Bundle(
             key=key,
             files="\n".join(files),
-            digests=pickle.dumps(files, protocol=5),
             links=array("I", links),
             titles="\n".join(page.title for page in pages.values()),
-            pages=pickle.dumps(pages, protocol=5),
+            rest=vault.write(pickle.dumps((files, pages), protocol=5)),
         )
+
+    def _packed(self, bundle: Bundle) -> dict[str, Page]:
+        return bundle.unpacked(self._vault)[1] if self._vault else {}
 
     def add(self, url: str, found: Found) -> None:
         """A page that was made anew."""
@@ -177,7 +183,7 @@ class Links:
         pages = dict(self.pages)
         for bundle in self.bundles.values():
             if lost and not lost.isdisjoint(bundle.links):
-                pages |= bundle.unpacked()
+                pages |= self._packed(bundle)
         for url in sorted(pages):
             page = pages[url]
             for link in page.broken:
@@ -219,7 +225,7 @@ class Links:
             return
         pages = dict(self.pages)
         for bundle in self.bundles.values():
-            pages |= bundle.unpacked()
+            pages |= self._packed(bundle)
         first: dict[str, str] = {}
         for url in sorted(pages):
             title = pages[url].title

@@ -1,5 +1,6 @@
 """All generated pages: which template shows which view at which address."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache, partial
@@ -193,19 +194,10 @@ def _areas_page(catalog: Catalog, url: str, name: str, target: str) -> Page:
 
 
 def _mentioned(catalog: Catalog, area: Area) -> list[str]:
-    """Ids of centers that the area's own file names."""
-
-    def texts(value: Any) -> Iterator[str]:
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, dict):
-            for one in value.values():
-                yield from texts(one)
-        elif isinstance(value, list | tuple):
-            for one in value:
-                yield from texts(one)
-
-    return sorted({one for one in texts(area.model_dump()) if one in catalog.centers})
+    """Ids of centers that the area's own file names; any word there that is one."""
+    _, data = catalog.files["areas", area.id]
+    words = {word.decode() for word in re.findall(rb"[a-z0-9-]+", data)}
+    return sorted(words & catalog.centers.keys())
 
 
 def _center_view(catalog: Catalog, center: Center, today: date) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from tests.conftest import NewPage
 from tests.site.conftest import TODAY
 from tests.tools.server import free_port
 
-FAST_ENOUGH = 20.0
+FAST_ENOUGH = 60.0
 """Seconds; a page follows within one, but a busy machine is no mistake of the program."""
 PATIENCE = FAST_ENOUGH * 1000
 """The same in milliseconds, for the browser."""

@@ -3,6 +3,7 @@
 import gzip
 from pathlib import Path
 
+import brotli  # type: ignore[import-untyped]
 import pytest
 from flask.testing import FlaskClient
 
@@ -118,6 +119,19 @@ def test_a_browser_that_takes_gzip_gets_the_compressed_copy(
         assert answer.headers["Vary"] == "Accept-Encoding"
         assert int(answer.headers["Content-Length"]) < 200
         assert gzip.decompress(answer.data).decode() == LONG
+
+
+@pytest.mark.parametrize("accepted", ["br", "gzip, deflate, br", "gzip;q=0.8, br"])
+def test_a_browser_that_takes_brotli_gets_that_copy(
+    client: FlaskClient, tmp_path: Path, accepted: str
+) -> None:
+    copy = tmp_path / "site" / "assets" / "long.css.br"
+    copy.write_bytes(brotli.compress(LONG.encode()))
+    with client.get("/assets/long.css", headers={"Accept-Encoding": accepted}) as answer:
+        assert answer.headers["Content-Encoding"] == "br"
+        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert answer.headers["Content-Type"] == "text/css; charset=utf-8"
+        assert brotli.decompress(answer.data).decode() == LONG
 
 
 @pytest.mark.parametrize("accepted", ["", "identity", "br", "gzip;q=0"])

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from pathlib import PurePosixPath
-from xml.sax.saxutils import escape, quoteattr
 
 from catalog import Catalog
 from catalog.loading import FOLDERS, SINGLE_FILES
@@ -152,7 +152,7 @@ def _titles(folder: str) -> dict[str, str]:
 def atom_feed(catalog: Catalog, entries: tuple[ChangeEntry, ...], base_url: str) -> str:
     """The entries as RFC 4287 has it; valid when there are none."""
     newest = max((entry.at for entry in entries), default=DATA_STAMP.astimezone(SHANGHAI))
-    itself = quoteattr(f"{base_url}/changes.atom")
+    itself = f'"{escape(base_url)}/changes.atom"'
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
@@ -176,7 +176,7 @@ def _atom_entry(entry: ChangeEntry, base_url: str) -> str:
         f"<title>{_text(f'{entry.name}：{entry.what}')}</title>",
         f"<updated>{entry.at.isoformat()}</updated>",
         _link(f"{base_url}{entry.url}" if entry.url else own),
-        f"<category term={quoteattr(entry.kind)}/>",
+        f'<category term="{escape(entry.kind)}"/>',
         f'<content type="text">{_text(f"{_called(entry)}：{entry.what}。")}</content>',
         "</entry>",
     ]
@@ -188,7 +188,7 @@ def _called(entry: ChangeEntry) -> str:
 
 
 def _link(address: str) -> str:
-    return f'<link rel="alternate" type="text/html" href={quoteattr(address)}/>'
+    return f'<link rel="alternate" type="text/html" href="{escape(address)}"/>'
 
 
 def _text(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from xml.sax.saxutils import escape
+from html import escape
 
 from catalog import Catalog
 from scripts.site.machines.history import History
@@ -40,7 +40,7 @@ def sitemap(
     """The list of all pages for search engines."""
     known = modified or {}
     entries = "".join(
-        f"<url><loc>{escape(base_url + url)}</loc>"
+        f"<url><loc>{escape(base_url + url, quote=False)}</loc>"
         + (f"<lastmod>{known[url].isoformat()}</lastmod>" if url in known else "")
         + "</url>\n"
         for url in sorted(urls)

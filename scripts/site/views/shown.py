@@ -5,10 +5,11 @@ than the list shows; it must never hold less.
 """
 
 import hashlib
-import pickle
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
+
+from pydantic import BaseModel
 
 from catalog import Catalog
 from catalog.lazy import outline_of
@@ -74,9 +75,18 @@ def shown(catalog: Catalog, center: Center, name: str, today: date) -> bytes:
 
     def make() -> bytes:
         whole = (outline_of(center), LISTS[name](catalog, center, today))
-        return hashlib.blake2b(pickle.dumps(whole, protocol=5), digest_size=16).digest()
+        return hashlib.blake2b(_text(whole).encode(), digest_size=16).digest()
 
     return kept(f"shown in {name}", center, make)
+
+
+def _text(value: Any) -> str:
+    """The same for equal values, however they came about."""
+    if isinstance(value, BaseModel):
+        return value.model_dump_json()
+    if isinstance(value, tuple | list):
+        return f"[{','.join(map(_text, value))}]"
+    return repr(value)
 
 
 def shown_of(name: str, ids: Iterable[str]) -> tuple[str, ...]:
