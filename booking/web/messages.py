@@ -253,7 +253,9 @@ ERROR_SENTENCES: Mapping[type[BookingError], Callable[[BookingError], str]] = {
     NotAllowed: lambda _: "您的账号不能做这一步，请找有审核权限的同事。",
     WrongCredentials: lambda _: "账号或密码不对，请重新输入。",
     TooManyAttempts: _too_many,
-    Busy: lambda _: "系统忙不过来，或者正在恢复，这一步没有办成。请稍等几秒再试一次；着急请给中心打电话。",
+    Busy: lambda _: (
+        "系统忙不过来，或者正在恢复，这一步没有办成。请稍等几秒再试一次；着急请给中心打电话。"
+    ),
 }
 
 
