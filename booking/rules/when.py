@@ -85,9 +85,11 @@ def too_soon_or_far(catalog: Catalog, policy: BookingPolicy, on: date, now: date
         return "too_far"
     if on < today:
         return "too_soon"
-    days = (today + timedelta(days=offset) for offset in range((on - today).days))
-    workdays = sum(1 for day in days if catalog.calendar.day_type(day) == "workday")
-    return "too_soon" if workdays < policy.lead_workdays else None
+    left, day = policy.lead_workdays, today
+    while left > 0 and day < on:
+        left -= catalog.calendar.day_type(day) == "workday"
+        day += timedelta(days=1)
+    return "too_soon" if left > 0 else None
 
 
 def _first_day(catalog: Catalog, policy: BookingPolicy, now: datetime) -> date | None:
