@@ -77,7 +77,8 @@ _sizes: list[int] = []
 
 def _asked(page: Page, address: str, query: str) -> tuple[list[int], int, float]:
     """Record numbers, bytes of the search's files as transferred, seconds."""
-    page.goto(f"{address}/search/", wait_until="networkidle")
+    page.goto(f"{address}/search/")
+    page.wait_for_function("window.doorstepSearch")
     _sizes.clear()
     started = time.perf_counter()
     answer = page.evaluate(ASK, query)
