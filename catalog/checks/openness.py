@@ -97,7 +97,9 @@ def _charts(area: Area, sheet: Sheet) -> Iterator[Problem]:
             continue
         unit = units.setdefault(figure.chart, figure.unit)
         if unit != figure.unit:
-            message = f"图“{figure.chart}”里的数单位不一样（{unit}、{figure.unit}），不能画在一起比。"
+            message = (
+                f"图“{figure.chart}”里的数单位不一样（{unit}、{figure.unit}），不能画在一起比。"
+            )
             yield sheet.error(("figures", number, "chart"), message)
 
 

@@ -79,9 +79,7 @@ class Kind(Record):
                 raise refuse(f"“{question.id}”问了两次。", "fields", number, "id")
             seen.add(question.id)
             if question.public and self.shows != "title":
-                raise refuse(
-                    "这类申请只公开“已占用”，这一项不能公布。", "fields", number, "public"
-                )
+                raise refuse("这类申请只公开“已占用”，这一项不能公布。", "fields", number, "public")
         if self.shows == "title" and not any(
             one.public and one.required and one.form == "line" for one in self.fields
         ):

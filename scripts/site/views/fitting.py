@@ -54,7 +54,8 @@ class Words:
 
 def name_size(name: str) -> str:
     """large, medium or small: a long name is set smaller."""
-    return next(size for size, (_, longest) in NAMES.items() if len(name) <= longest)
+    fitting = (size for size, (_, longest) in NAMES.items() if len(name) <= longest)
+    return next(fitting, list(NAMES)[-1])
 
 
 def fit(words: Words) -> tuple[str, int]:
