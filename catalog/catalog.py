@@ -118,6 +118,7 @@ class Catalog:
             key=lambda center: (order[center.area], ranks[center.area, center.level], center.id),
         )
         ids = {center.id for center in centers}
+        there = {None, *order}
         return cls(
             network=records.network,
             areas=MappingProxyType(records.areas),
@@ -126,8 +127,8 @@ class Catalog:
             items=MappingProxyType(
                 {item.id: item for category in records.categories for item in category.items}
             ),
-            standards=MappingProxyType(records.standards),
-            workflows=MappingProxyType(records.workflows),
+            standards={id_: one for id_, one in records.standards.items() if one.area in there},
+            workflows={id_: one for id_, one in records.workflows.items() if one.area in there},
             activities=MappingProxyType(
                 {id_: one for id_, one in records.activities.items() if one.center in ids}
             ),

@@ -111,6 +111,6 @@ def test_the_pages_of_a_request_have_no_violation(
 
     sign_in(page, product)
     judge(page, "the queue")
-    page.get_by_role("link", name=re.compile("^处理")).first.click()
+    page.get_by_role("button", name=re.compile("^接手处理")).first.click()
     expect(page.locator("h1")).to_contain_text("预约 ")
     judge(page, "a booking as staff see it")

@@ -98,7 +98,7 @@ def test_find_request_approve_subscribe_cancel(
 
     staff = new_page(1280, javascript=javascript)
     sign_in(staff, product)
-    staff.get_by_role("link", name=f"处理 {reference}").click()
+    staff.get_by_role("button", name=f"接手处理 {reference}").click()
     expect(staff.locator("main")).to_contain_text("王小明")
     staff.get_by_role("button", name="通过", exact=True).click()
     expect(staff.locator("main")).to_contain_text("已通过")
@@ -132,7 +132,7 @@ def test_staff_reject_with_a_reason_that_the_resident_reads(
 
     staff = new_page(360)
     sign_in(staff, product)
-    staff.get_by_role("link", name=f"处理 {reference}").click()
+    staff.get_by_role("button", name=f"接手处理 {reference}").click()
     staff.locator("summary").first.click()
     staff.get_by_role("button", name="驳回申请").click()
     expect(staff.get_by_role("alert")).to_be_visible()

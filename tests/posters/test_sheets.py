@@ -139,8 +139,12 @@ def test_a_poster_holds_all_that_somebody_at_a_closed_door_wants_to_know(
         assert f"jiamenkou.cn/centers/{one.id}/" in words
         services = demo.services_of(one)
         named = [offered for offered in services if plain(offered.item.task_name) in words]
-        rest = len(services) - len(named)
-        assert named == services or f"还有{rest}项，扫码看" in words
+        left_out = re.search(r"还有(\d+)项,扫码看", words)
+        # A name may stand elsewhere on the sheet by chance, so more can be found than are listed.
+        assert named == services or left_out
+        assert (
+            len(named) >= len(services) - (int(left_out[1]) if left_out else 0) > 0 or not services
+        )
 
 
 def test_what_is_a_sample_on_the_page_is_marked_on_paper(
