@@ -157,7 +157,7 @@ def lectures_feed(catalog: Catalog, bookings: Iterable[Booking]) -> bytes:
 
 def public_details(catalog: Catalog, booking: Booking) -> dict[str, str]:
     """Label → answer of the fields of the kind that everybody may see, in their order."""
-    kind = next((one for id_, one in catalog.network.kinds.items() if id_ == booking.kind), None)
+    kind = catalog.kind(booking.kind)
     if kind is None:
         return {}
     return {

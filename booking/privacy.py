@@ -12,14 +12,7 @@ from booking.service import booking_for_staff
 from booking.storage import Session, Store
 from catalog import Catalog
 
-__all__ = ["HIDDEN_BELOW", "correct", "erase_phone", "export_phone", "shown_count"]
-
-HIDDEN_BELOW = 5
-
-
-def shown_count(count: int) -> int | None:
-    """The count as a report may show it; None for a few, who could be recognised."""
-    return None if 0 < count < HIDDEN_BELOW else count
+__all__ = ["correct", "erase_phone", "export_phone"]
 
 
 def export_phone(store: Store, phone: str, now: datetime) -> dict[str, Any]:

@@ -12,19 +12,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import median
 
+from booking.blocking import BLOCK
 from booking.model import Booking, BookingStatus, Staff
+from booking.rating import LEAST_RATINGS
 from booking.staffing import centers_in_scope
 from booking.storage import Store
 from catalog import Catalog
 from catalog.model import Center, Room
 from catalog.timespan import SHANGHAI, TimeSpan, day_span, merged
 
-__all__ = ["BLOCK", "LEAST_RATINGS", "RoomUse", "Usage", "centers_of", "usage"]
+__all__ = ["RoomUse", "Usage", "centers_of", "usage"]
 
-BLOCK = "block"
-"""Kind of the times that a center takes for itself."""
-LEAST_RATINGS = 5
-"""Ratings are shown from so many on, so that nobody's own can be told."""
 MOST_ROOMS = 2_000
 """For more rooms the hours in which they could be booked are not worked out."""
 

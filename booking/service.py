@@ -17,6 +17,7 @@ from booking.blocking import BLOCK, block, preview_block
 from booking.changing import decides
 from booking.deciding import approve, cancel, cancel_by_staff, expire, is_late, reject
 from booking.errors import NotFound
+from booking.feed_links import FEED_DAYS
 from booking.free import FreeRoom, free_days, free_spans, search_free
 from booking.looking import MOST_FOUND, bookings_of_days, export_bookings, search_bookings
 from booking.model import Booking
@@ -135,8 +136,6 @@ __all__ = [
     "unmarked",
 ]
 
-FEED_DAYS = 30
-"""How long a calendar keeps what is over or was cancelled."""
 
 LOOK_UP_PER_CLIENT = Limit("look-up-client", most=20, minutes=15)
 LOOK_UP_PER_REFERENCE = Limit("look-up-reference", most=5, minutes=15)

@@ -273,20 +273,6 @@ class LifeQueries(BookingRows):
             insert(series).values(id=series_id, token_hash=token_hash, rule=text, made_at=at)
         )
 
-    def series_rule(self, series_id: str) -> dict[str, Any] | None:
-        """How the dates of a series were chosen."""
-        text = self._connection.execute(
-            select(series.c.rule).where(series.c.id == series_id)
-        ).scalar()
-        return dict(json.loads(text)) if text is not None else None
-
-    def series_by_token(self, token_hash: str) -> str | None:
-        """The id of a series by the hash of its secret."""
-        found = self._connection.execute(
-            select(series.c.id).where(series.c.token_hash == token_hash)
-        ).scalar()
-        return str(found) if found is not None else None
-
     def bookings_of_series(self, series_id: str) -> list[Booking]:
         """All dates of a series, in order."""
         return self._many(

@@ -113,10 +113,6 @@ class StaffQueries:
         """Take attempts back."""
         self._connection.execute(delete(attempts).where(attempts.c.id.in_(ids)))
 
-    def forget_attempts_of(self, key: str) -> None:
-        """Start counting a key from nothing."""
-        self._connection.execute(delete(attempts).where(attempts.c.key == key))
-
     def forget_attempts_before(self, before: datetime) -> None:
         """Drop what no window reaches."""
         self._connection.execute(delete(attempts).where(attempts.c.at < before))

@@ -14,7 +14,7 @@ from catalog import RoomDay
 from catalog.policy import BookingPolicy
 from catalog.timespan import SHANGHAI, TimeSpan
 
-__all__ = ["DayView", "Part", "day_view", "suggested_end", "time_steps"]
+__all__ = ["DayView", "Part", "asked_day", "day_view", "suggested_end", "time_steps"]
 
 FREE, SOME, FULL, SHUT = "空闲", "部分空闲", "已约满", "不开放"
 
@@ -125,3 +125,12 @@ def suggested_end(span: TimeSpan, policy: BookingPolicy) -> datetime:
 def free_words(free: Sequence[TimeSpan]) -> str:
     """09:00–12:00、14:00–17:00."""
     return "、".join(span_words(span) for span in free)
+
+
+def asked_day(text: str, otherwise: date) -> date:
+    """A date from an address; a date that cannot be read is today."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return otherwise
+    return found if 2000 <= found.year < 2100 else otherwise

@@ -26,7 +26,7 @@ def export_rows(
     for one in bookings:
         center = catalog.centers.get(one.center_id)
         room = center.room(one.room_id) if center else None
-        kind = catalog.network.kinds.get(one.kind)  # type: ignore[call-overload]
+        kind = catalog.kind(one.kind)
         starts, ends = (at.astimezone(SHANGHAI) for at in (one.span.starts_at, one.span.ends_at))
         proxy = one.proxy
         persons = [

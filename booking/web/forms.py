@@ -109,10 +109,6 @@ class Base(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types.
         field = self._fields[name]
         field.errors = [*field.errors, message]
 
-    def target_of(self, name: str) -> str:
-        """The id that a link of the error summary jumps to."""
-        return _first_id(self._fields[name])
-
 
 def _first_id(field: Field) -> str:
     """The id to jump to: the box itself, or the first of a group of radio buttons."""

@@ -3,7 +3,6 @@
 How it is made stands in :mod:`booking.web.asking`. No step needs a script or an account.
 """
 
-import segno
 from flask import (
     Blueprint,
     Response,
@@ -23,6 +22,7 @@ from booking.web.actions import actions_for
 from booking.web.answers import calendar_answer
 from booking.web.forms import EmptyForm, LookUpForm
 from booking.web.messages import error_sentence
+from booking.web.qr import qr_image
 from booking.web.security import mark_private
 from booking.web.state import absolute_url, here
 
@@ -57,7 +57,7 @@ def show(token: str) -> str:
         token_for=lambda reference: service.token_for(parts.store, reference),
         address=address,
         # A data address: no request of its own could leak the secret to a log.
-        qr=segno.make(address, error="m").png_data_uri(scale=6, border=2),
+        qr=qr_image(address),
         is_wechat="MicroMessenger" in request.headers.get("User-Agent", ""),
     )
 

@@ -10,6 +10,7 @@ from flask import Blueprint, abort, render_template, request
 
 from booking import service
 from booking.model import HOLDING
+from booking.web.days import asked_day
 from booking.web.qr import qr_image
 from booking.web.rooms import load_room
 from booking.web.state import absolute_url, here
@@ -29,12 +30,7 @@ def week(center_id: str, room_id: str) -> str:
     center, room = load_room(center_id, room_id)
     if room.private:
         abort(404)
-    try:
-        on = date.fromisoformat(request.args.get("date", ""))
-    except ValueError:
-        on = parts.today
-    if not 2000 <= on.year < 2100:
-        on = parts.today
+    on = asked_day(request.args.get("date", ""), parts.today)
     monday = on - timedelta(days=on.weekday())
     taken = _taken(center, room, monday)
     days = []

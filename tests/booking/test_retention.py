@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from booking import service
 from booking.errors import Busy, Refused
 from booking.model import Staff
-from booking.privacy import correct, erase_phone, export_phone, shown_count
+from booking.privacy import correct, erase_phone, export_phone
 from booking.retention import KEPT, NO_SHOWS_KEPT, erase_old
 from booking.storage import Session, Store, open_store
 from booking.storage.upgrade import create_or_upgrade
@@ -211,11 +211,6 @@ def test_staff_correct_a_contact_and_the_log_says_which_boxes(
             store, catalog, approver, reference, applicant(name="", phone="1", email="a,b"), NOW
         )
     assert [one.code for one in caught.value.refusals] == ["bad_name", "bad_phone", "bad_email"]
-
-
-@pytest.mark.parametrize(("count", "shown"), [(0, 0), (1, None), (4, None), (5, 5), (60, 60)])
-def test_a_count_that_could_point_at_somebody_is_hidden(count: int, shown: int | None) -> None:
-    assert shown_count(count) == shown
 
 
 def test_erasing_is_not_done_while_a_reader_keeps_the_journal(

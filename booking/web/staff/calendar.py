@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 from booking import service
 from booking.model import Booking
 from booking.staffing import centers_in_scope
+from booking.web.days import asked_day
 from booking.web.staff.guard import Answer, me, signed_in, staff
 from booking.web.state import here
 from catalog.model import Center, Room
@@ -31,15 +32,6 @@ class Cell:
     def entries(self) -> list[Booking | Occurrence]:
         """Both in the order of the day."""
         return sorted([*self.bookings, *self.activities], key=lambda one: one.span.starts_at)
-
-
-def asked_day(text: str, otherwise: date) -> date:
-    """A date from an address; a date that cannot be read is today."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return otherwise
-    return found if 2000 <= found.year < 2100 else otherwise
 
 
 def my_centers() -> list[Center]:

@@ -9,8 +9,8 @@ from booking.codes import new_uid
 from booking.reporting import centers_of
 from booking.reporting import usage as usage_of
 from booking.tables_out import csv_bytes, xlsx_bytes
+from booking.web.days import asked_day
 from booking.web.exports import HEAD, export_rows
-from booking.web.staff.calendar import asked_day
 from booking.web.staff.forms import ExportForm
 from booking.web.staff.guard import Answer, me, signed_in, staff
 from booking.web.state import here
