@@ -9,6 +9,7 @@ from sqlalchemy import Row, and_, bindparam, func, insert, or_, select, update
 
 from booking.model import Attendance, Booking, BookingStatus, Pause
 from booking.storage.booking_rows import BookingRows, plain
+from booking.storage.prepared import Prepared
 from booking.storage.tables import bookings, pauses, series
 from catalog.timespan import TimeSpan
 
@@ -19,10 +20,12 @@ _IS_BEGUN = and_(
     or_(_PENDING, bookings.c.status == BookingStatus.WAITING.value),
     bookings.c.starts_at <= bindparam("now"),
 )
-_ANY_BEGUN = select(bookings.c.reference).where(_IS_BEGUN).limit(1)
+_ANY_BEGUN = Prepared(select(bookings.c.reference).where(_IS_BEGUN).limit(1))
 _BEGUN = select(bookings).where(_IS_BEGUN).order_by(bookings.c.reference)
-_PAUSES_OF = select(pauses).where(pauses.c.phone == bindparam("phone")).order_by(pauses.c.id.desc())
-_OWN = (
+_PAUSES_OF = Prepared(
+    select(pauses).where(pauses.c.phone == bindparam("phone")).order_by(pauses.c.id.desc())
+)
+_OWN = Prepared(
     update(bookings)
     .where(bookings.c.reference == bindparam("of"), bookings.c.owner.is_(None))
     .values(owner=bindparam("login"))
@@ -94,7 +97,7 @@ class LifeQueries(BookingRows):
     def begun(self, now: datetime) -> list[Booking]:
         """Bookings that wait for an answer, or stand in line, although their time has begun."""
         # Every request asks, and nearly always there is nothing.
-        if self._connection.execute(_ANY_BEGUN, {"now": now}).first() is None:
+        if not _ANY_BEGUN.rows(self._connection, {"now": now}):
             return []
         return self._read(_BEGUN, {"now": now})
 
@@ -118,7 +121,7 @@ class LifeQueries(BookingRows):
     def own(self, reference: str, login: str) -> bool:
         """Make somebody the owner unless there is one."""
         values = {"of": plain(reference), "login": login}
-        return self._connection.execute(_OWN, values).rowcount == 1
+        return _OWN.count(self._connection, values) == 1
 
     def hand_over(self, reference: str, before: str | None, after: str) -> bool:
         """Compare and set the owner."""
@@ -207,7 +210,7 @@ class LifeQueries(BookingRows):
 
     def pauses_of(self, phone: str) -> list[Pause]:
         """All of a phone, the newest first."""
-        rows = self._connection.execute(_PAUSES_OF, {"phone": phone})
+        rows = _PAUSES_OF.rows(self._connection, {"phone": phone})
         return [_pause(row) for row in rows]
 
     def pause_in_force(self, phone: str, now: datetime) -> Pause | None:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from booking.storage.booking_rows import plain
+from booking.storage.prepared import Prepared
 from booking.storage.tables import outbox
 
 __all__ = ["Notice", "OutboxQueries"]
@@ -34,7 +35,10 @@ class Notice:
 
 
 _ADD_NOTICE = {
-    name: dialect.insert(outbox).inline().on_conflict_do_nothing(index_elements=["key"])
+    name: Prepared(
+        dialect.insert(outbox).inline().on_conflict_do_nothing(index_elements=["key"]),
+        ("key", "channel", "event", "booking", "detail", "made_at", "send_after", "tries"),
+    )
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 
@@ -63,7 +67,7 @@ class OutboxQueries:
         }
         rows = [common | {"key": key, "channel": channel} for key, channel in keys.items()]
         statement = _ADD_NOTICE[self._connection.dialect.name]
-        return sum(self._connection.execute(statement, row).rowcount for row in rows)
+        return sum(statement.count(self._connection, row) for row in rows)
 
     def has_due_notices(self, now: datetime, channels: Collection[str]) -> bool:
         """Whether some notice waits to be sent now."""

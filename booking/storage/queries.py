@@ -3,8 +3,10 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import (
+    Text,
     and_,
     bindparam,
     delete,
@@ -26,6 +28,7 @@ from booking.storage.job_queries import JobQueries
 from booking.storage.life_queries import LifeQueries
 from booking.storage.organization_queries import OrganizationQueries
 from booking.storage.outbox_queries import OutboxQueries
+from booking.storage.prepared import Prepared
 from booking.storage.privacy_queries import PrivacyQueries
 from booking.storage.report_queries import ReportQueries
 from booking.storage.tables import (
@@ -39,19 +42,23 @@ __all__ = ["Session"]
 
 _HOLDING = [status.value for status in HOLDING]
 
-# Building a statement costs four times as much as running it, so those that every request needs are
-# built once.
-_ADD_BOOKING = insert(bookings)
-_ADD_CLAIMS = insert(claims)
+_LOCK = Prepared(
+    select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name", type_=Text), 0)))
+)
+_ADD_BOOKING = Prepared(insert(bookings).inline())
+_ADD_WISH = Prepared(insert(booking_equipment).inline())
+_ADD_CLAIM = Prepared(insert(claims).inline())
 _HELD = select(bookings.c.starts_at, bookings.c.ends_at).where(
     or_(*(bookings.c.status == status for status in _HOLDING)),
     bookings.c.ends_at > bindparam("since"),
 )
-_HELD_BY_PHONE = _HELD.where(
-    bookings.c.phone == bindparam("phone"), bookings.c.organization_id.is_(None)
+_HELD_BY_PHONE = Prepared(
+    _HELD.where(bookings.c.phone == bindparam("phone"), bookings.c.organization_id.is_(None))
 )
-_HELD_BY_ORGANIZATION = _HELD.where(bookings.c.organization_id == bindparam("organization"))
-_CHANGE_STATUS = (
+_HELD_BY_ORGANIZATION = Prepared(
+    _HELD.where(bookings.c.organization_id == bindparam("organization"))
+)
+_CHANGE_STATUS = Prepared(
     update(bookings)
     .where(
         bookings.c.reference == bindparam("of"),
@@ -67,14 +74,23 @@ _CHANGE_STATUS = (
         reason=bindparam("why"),
     )
 )
-_CLAIMS_OF = select(claims.c.resource, claims.c.slot).where(claims.c.booking == bindparam("of"))
-_CLAIMED_SLOTS = select(claims.c.slot).where(
-    claims.c.resource.in_(bindparam("resources", expanding=True)),
-    claims.c.slot >= bindparam("first"),
-    claims.c.slot < bindparam("last"),
+_CLAIMS_OF = Prepared(
+    select(claims.c.resource, claims.c.slot).where(claims.c.booking == bindparam("of"))
 )
-_CLAIMS_IN = _CLAIMED_SLOTS.add_columns(claims.c.resource)
-_RELEASE_CLAIMS = delete(claims).where(claims.c.booking == bindparam("of"))
+_RELEASE_CLAIMS = Prepared(delete(claims).where(claims.c.booking == bindparam("of")))
+
+
+@lru_cache(maxsize=64)
+def _claims_in(count: int) -> Prepared:
+    """The claims of so many resources in a time; the number of names is part of the text."""
+    names = [bindparam(f"resource_{one}", type_=claims.c.resource.type) for one in range(count)]
+    return Prepared(
+        select(claims.c.resource, claims.c.slot).where(
+            claims.c.resource.in_(names),
+            claims.c.slot >= bindparam("first"),
+            claims.c.slot < bindparam("last"),
+        )
+    )
 
 
 class Session(
@@ -95,16 +111,15 @@ class Session(
         """
         if self._connection.dialect.name == "postgresql":
             for name in sorted(set(names)):
-                key = func.hashtextextended(name, 0)
-                self._connection.execute(select(func.pg_advisory_xact_lock(key)))
+                _LOCK.rows(self._connection, {"name": name})
 
     # Bookings
 
     def add_booking(self, booking: Booking, token_hash: str, idempotency_hash: str | None) -> None:
         """Store a booking with its equipment; its claims are added apart."""
         applicant, proxy = booking.applicant, booking.proxy
-        self._connection.execute(
-            _ADD_BOOKING,
+        _ADD_BOOKING.count(
+            self._connection,
             {
                 "reference": plain(booking.reference),
                 "uid": booking.uid,
@@ -156,7 +171,7 @@ class Session(
                 }
                 for wish in booking.equipment
             ]
-            self._connection.execute(insert(booking_equipment), rows)
+            _ADD_WISH.many(self._connection, rows)
 
     def booking(self, reference: str) -> Booking | None:
         """By the spoken reference."""
@@ -209,13 +224,13 @@ class Session(
 
     def held_spans(self, phone: str, since: datetime) -> list[TimeSpan]:
         """Times held by a phone that end after ``since``; an organization's count for itself."""
-        rows = self._connection.execute(_HELD_BY_PHONE, {"phone": phone, "since": since})
+        rows = _HELD_BY_PHONE.rows(self._connection, {"phone": phone, "since": since})
         return [TimeSpan(*row) for row in rows]
 
     def held_spans_of(self, organization_id: int, since: datetime) -> list[TimeSpan]:
         """Times held by an organization that end after ``since``."""
         values = {"organization": organization_id, "since": since}
-        return [TimeSpan(*row) for row in self._connection.execute(_HELD_BY_ORGANIZATION, values)]
+        return [TimeSpan(*row) for row in _HELD_BY_ORGANIZATION.rows(self._connection, values)]
 
     def change_status(self, before: Booking, after: Booking) -> bool:
         """Compare and set where a booking stands; False when somebody changed it meanwhile.
@@ -232,7 +247,7 @@ class Session(
             "why": after.reason,
             "login": after.owner,
         }
-        return self._connection.execute(_CHANGE_STATUS, values).rowcount == 1
+        return _CHANGE_STATUS.count(self._connection, values) == 1
 
     # Claims
 
@@ -243,27 +258,26 @@ class Session(
             for resource in resources
             for slot in slots
         ]
-        self._connection.execute(_ADD_CLAIMS, rows)
+        _ADD_CLAIM.many(self._connection, rows)
 
     def release_claims(self, reference: str) -> None:
         """Free what a booking held."""
-        self._connection.execute(_RELEASE_CLAIMS, {"of": plain(reference)})
+        _RELEASE_CLAIMS.count(self._connection, {"of": plain(reference)})
 
     def claims_of(self, reference: str) -> set[tuple[str, int]]:
         """Resources and slots that a booking holds."""
-        rows = self._connection.execute(_CLAIMS_OF, {"of": plain(reference)})
-        return {(row[0], row[1]) for row in rows}
+        return set(_CLAIMS_OF.rows(self._connection, {"of": plain(reference)}))
 
     def claimed_slots(self, resources: Sequence[str], first: int, last: int) -> set[int]:
         """Slots from ``first`` up to, not including, ``last`` in which some resource is claimed."""
-        values = {"resources": list(resources), "first": first, "last": last}
-        return {row[0] for row in self._connection.execute(_CLAIMED_SLOTS, values).all()}
+        return set[int]().union(*self.claims_in(resources, first, last).values())
 
     def claims_in(self, resources: Sequence[str], first: int, last: int) -> dict[str, set[int]]:
         """Resource → its claimed slots from ``first`` up to, not including, ``last``."""
-        values = {"resources": list(resources), "first": first, "last": last}
+        names = {f"resource_{place}": one for place, one in enumerate(resources)}
+        values = {"first": first, "last": last, **names}
         found: dict[str, set[int]] = {}
-        for slot, resource in self._connection.execute(_CLAIMS_IN, values):
+        for resource, slot in _claims_in(len(resources)).rows(self._connection, values):
             found.setdefault(resource, set()).add(slot)
         return found
 

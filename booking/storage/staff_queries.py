@@ -8,12 +8,14 @@ from typing import Any, cast
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from booking.model import HistoryLine, Role, Staff
+from booking.storage.prepared import Prepared
 from booking.storage.tables import attempts, audit, staff, staff_sessions
 
 __all__ = ["StaffQueries", "staff_of_row"]
 
-_ADD_AUDIT = insert(audit).inline()
-"""Nobody asks for the number of the new line."""
+_ADD_AUDIT = Prepared(
+    insert(audit).inline(), ("at", "actor", "channel", "action", "booking", "detail")
+)
 
 
 class StaffQueries:
@@ -137,7 +139,7 @@ class StaffQueries:
             "booking": reference.replace("-", "") if reference else None,
             "detail": json.dumps(detail or {}, ensure_ascii=False, sort_keys=True),
         }
-        self._connection.execute(_ADD_AUDIT, values)
+        _ADD_AUDIT.count(self._connection, values)
 
     def audit_of(self, reference: str) -> list[HistoryLine]:
         """The lines about one booking, oldest first."""
