@@ -60,6 +60,8 @@ bench: setup-dev ## 测速：在同一次运行里同基准或限值比较（要
 	@scripts/setup/bench.sh
 	@$(PYTHON_IN_VENV) -m scripts.bench.booking_core
 	@$(PYTHON_IN_VENV) -m scripts.bench.booking_http
+	@$(PYTHON_IN_VENV) -m scripts.bench.load
+	@$(PYTHON_IN_VENV) -m scripts.bench.load --postgresql
 	@$(PYTHON_IN_VENV) -m tests.server
 
 .PHONY: schema

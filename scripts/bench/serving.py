@@ -14,9 +14,38 @@ from pathlib import Path
 
 from scripts.build_site import ROOT
 
-__all__ = ["free_port", "served", "wait_until_ready"]
+__all__ = ["booking_service", "free_port", "served", "wait_until_ready"]
 
 READY_WITHIN_SECONDS = 60
+
+
+@contextmanager
+def booking_service(folder: Path, workers: int, **settings: str) -> Iterator[int]:
+    """The booking service on an empty database, with these settings; gives its port."""
+    port = free_port()
+    environ = {
+        **os.environ,
+        "BOOKING_INSTANCE_DIR": str(folder),
+        "BOOKING_DATABASE_URL": f"sqlite:///{folder}/booking.sqlite3",
+        "BOOKING_SECRET_KEY": secrets.token_hex(32),
+        "BOOKING_SITE_DIR": str(folder / "no-site"),
+        "BOOKING_FRAMES_DIR": str(folder / "no-site"),
+        "BOOKING_BASE_URL": f"http://127.0.0.1:{port}",
+        **settings,
+    }
+    _run("booking", "init", environ=environ)
+    command = ["-m", "booking", "run", "--port", str(port), "--workers", str(workers)]
+    # The log goes to a file, as it does wherever somebody will read it.
+    with (folder / "booking.log").open("ab") as log:
+        server = subprocess.Popen(
+            [sys.executable, *command], cwd=ROOT, env=environ, stdout=log, stderr=log
+        )
+        try:
+            wait_until_ready(port)
+            yield port
+        finally:
+            server.terminate()
+            server.wait()
 
 
 @contextmanager
