@@ -83,12 +83,11 @@ class _Compiled:
             for bind, name in compiled.bind_names.items()
             if (convert := bind.type.dialect_impl(dialect).bind_processor(dialect))
         }
-        shown = list(statement.selected_columns) if isinstance(statement, Select) else []
-        names = [column.key for column in shown]
-        self._row = namedtuple("Row", names)  # type: ignore[misc]  # known at run time only
+        columns_read = statement.selected_columns.items() if isinstance(statement, Select) else ()
+        self._row = namedtuple("Row", [name for name, _ in columns_read])  # type: ignore[misc]
         self._from_database = [
             (place, convert)
-            for place, column in enumerate(shown)
+            for place, (_, column) in enumerate(columns_read)
             if (convert := column.type.dialect_impl(dialect).result_processor(dialect, None))
         ]
 
