@@ -10,14 +10,16 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from booking.model import SLOT_MINUTES, EquipmentWish
 from booking.rules import equipment_supply, layout_for, movable_units, too_soon_or_far
-from booking.storage import Store
+from booking.storage import Session, Store
 from catalog import Catalog
 from catalog.model import Center, Layout, Room
 from catalog.timespan import SHANGHAI, TimeSpan, day_span, subtracted
 
 __all__ = [
     "FreeRoom",
+    "claims_of",
     "free_days",
+    "free_days_beside",
     "free_spans",
     "guide_resources",
     "room_resources",
@@ -92,19 +94,42 @@ def free_days(
     """The same for days in order, with one look at the database."""
     if not days:
         return []
-    policy = catalog.policy(center, room, kind)
-    # As far as setup before the day, and cleanup after it, can be in the way.
-    ranges = [
-        slot_range(day_span(on).padded(policy.setup_minutes, policy.cleanup_minutes)) for on in days
-    ]
-    first, last = ranges[0][0], ranges[-1][1]
     with store.reading() as session:
-        claimed = sorted(session.claimed_slots(room_resources(center, room), first, last))
+        claims = claims_of(session, center, [room], days)
+    return free_days_beside(catalog, center, room, days, now, claims, kind)
+
+
+def claims_of(
+    session: Session, center: Center, rooms: Iterable[Room], days: Sequence[date]
+) -> dict[str, set[int]]:
+    """What is claimed of some rooms of a center on days in order, and right beside them."""
+    resources = sorted({name for room in rooms for name in room_resources(center, room)})
+    if not days or not resources:
+        return {}
+    return session.claims_in(resources, _slots_around(days[0])[0], _slots_around(days[-1])[1])
+
+
+def free_days_beside(
+    catalog: Catalog,
+    center: Center,
+    room: Room,
+    days: Sequence[date],
+    now: datetime,
+    claims: Mapping[str, set[int]],
+    kind: str = "venue",
+) -> list[list[TimeSpan]]:
+    """The same beside claims that were read before."""
+    claimed = sorted(_claimed(claims, center, room))
     found = []
-    for on, (first, last) in zip(days, ranges, strict=True):
+    for on in days:
+        first, last = _slots_around(on)
         of_day = claimed[bisect_left(claimed, first) : bisect_left(claimed, last)]
         found.append(_left(catalog, center, room, on, now, kind, of_day))
     return found
+
+
+def _claimed(claims: Mapping[str, set[int]], center: Center, room: Room) -> set[int]:
+    return set[int]().union(*(claims.get(part, ()) for part in room_resources(center, room)))
 
 
 def search_free(
@@ -132,7 +157,7 @@ def search_free(
             return []
         wanted = TimeSpan.on(on, starts, ends)
     with store.reading() as session:
-        claims = session.claims_between(*slot_range(_around(on)))
+        claims = session.claims_between(*_slots_around(on))
     areas = _with_areas_below(catalog, area)
     found: list[FreeRoom] = []
     for center in catalog.centers.values():
@@ -141,9 +166,7 @@ def search_free(
         for room in center.rooms:
             if room.bookable != "yes" or not _holds(room, attendees):
                 continue
-            claimed = set[int]().union(
-                *(claims.get(part, ()) for part in room_resources(center, room))
-            )
+            claimed = _claimed(claims, center, room)
             if not _may_fit(catalog, center, room, kind, wanted, claimed):
                 continue
             spans = _left(catalog, center, room, on, now, kind, claimed)
@@ -156,9 +179,9 @@ def search_free(
     return found
 
 
-def _around(on: date) -> TimeSpan:
+def _slots_around(on: date) -> tuple[int, int]:
     """The day with enough on both sides to see the setup and cleanup of neighbours."""
-    return day_span(on).padded(24 * 60, 24 * 60)
+    return slot_range(day_span(on).padded(24 * 60, 24 * 60))
 
 
 def _left(

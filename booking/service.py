@@ -18,7 +18,14 @@ from booking.changing import decides
 from booking.deciding import approve, cancel, cancel_by_staff, expire, is_late, reject
 from booking.errors import NotFound
 from booking.feed_links import FEED_DAYS
-from booking.free import FreeRoom, free_days, free_spans, search_free
+from booking.free import (
+    FreeRoom,
+    claims_of,
+    free_days,
+    free_days_beside,
+    free_spans,
+    search_free,
+)
 from booking.looking import MOST_FOUND, bookings_of_days, export_bookings, search_bookings
 from booking.model import Booking
 from booking.moving import NewPlace, displace, movable_until, move, move_by_staff
@@ -85,6 +92,7 @@ __all__ = [
     "check",
     "check_in",
     "check_in_span",
+    "claims_of",
     "colleagues",
     "confirm_pause",
     "decides",
@@ -97,6 +105,7 @@ __all__ = [
     "feed_bookings",
     "find",
     "free_days",
+    "free_days_beside",
     "free_spans",
     "hand_over",
     "history",

@@ -1,10 +1,53 @@
-"""Answers that are not pages: calendar files with their validators."""
+"""Answers that many ask for, with their validators: public pages and calendar files."""
 
-from flask import Response, request
+import os
+from collections.abc import Callable, Hashable
+from pathlib import Path
+
+from flask import Response, request, session
 
 from booking import ical
+from booking.web.encoding import LEAST_BYTES, encoding_for
+from booking.web.state import here
 
-__all__ = ["calendar_answer"]
+__all__ = ["calendar_answer", "public_answer"]
+
+HTML = "text/html; charset=utf-8"
+
+
+def public_answer(
+    asked: Hashable, facts: object, make: Callable[[], str], content_type: str = HTML
+) -> Response:
+    """The page for what is asked, which begins with the route; 304 when the caller has it.
+
+    ``make`` may use nothing that changes but the facts, the catalog and this minute.
+    """
+    parts = here()
+    if request.script_root or ("Cookie" in request.headers and "_flashes" in session):
+        # Another prefix, which a header can set, or a message for this visitor alone.
+        answer = Response(make(), content_type=content_type)
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+    state = (parts.now.replace(second=0), _mark(parts.settings.frames_dir), facts)
+    page = parts.pages.page(parts.catalog, asked, state, make)
+    # Weak, because the page has other bytes in each encoding.
+    headers = [("ETag", f'W/"{page.etag}"'), ("Vary", "Accept-Encoding, Cookie")]
+    if "If-None-Match" in request.headers and request.if_none_match.contains_weak(page.etag):
+        return Response(status=304, headers=headers)
+    encoding = encoding_for(request) if len(page.body) >= LEAST_BYTES else None
+    if encoding is None:
+        return Response(page.body, headers=headers, content_type=content_type)
+    headers.append(("Content-Encoding", encoding))
+    return Response(page.copy(encoding), headers=headers, content_type=content_type)
+
+
+def _mark(frames_dir: Path) -> tuple[int, int] | None:
+    """Another one when a publish has put another frame there."""
+    try:
+        found = os.stat(f"{frames_dir}/page.html")  # noqa: PTH116 -- three times as quick
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ino
 
 
 def calendar_answer(body: bytes, filename: str, *, max_age: int | None = None) -> Response:

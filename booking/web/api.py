@@ -166,6 +166,9 @@ def kinds() -> Response:
 @answering
 def lectures() -> Response:
     """Confirmed public lectures to come."""
+    parts = here()
+    with parts.store.reading() as session:
+        shown = lectures_of(parts, session)
     found = [
         LectureOut(
             title=one.title,
@@ -176,7 +179,7 @@ def lectures() -> Response:
             starts_at=one.span.starts_at,
             ends_at=one.span.ends_at,
         )
-        for one in lectures_of(here())
+        for one in shown
     ]
     return json_answer(LecturesOut(lectures=found))
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 
-from booking import service
 from booking.ical import public_details
 from booking.model import Booking, BookingStatus
 from booking.rules import title_of
+from booking.storage import Session
+from booking.web.answers import public_answer
 from booking.web.rooms import is_on_web, load_room
 from booking.web.state import Doorstep, absolute_url, here
 from catalog import Catalog
@@ -65,19 +66,26 @@ def choose() -> str:
 
 
 @kinds.get("/lectures/")
-def lectures() -> str:
+def lectures() -> Response:
     """All public lectures to come."""
-    return render_template(
-        "lectures.html", lectures=lectures_of(here()), feed=absolute_url("feeds.lectures")
+    parts = here()
+    with parts.store.reading() as session:
+        found = lectures_of(parts, session)
+    return public_answer(
+        ("lectures",),
+        found,
+        lambda: render_template(
+            "lectures.html", lectures=found, feed=absolute_url("feeds.lectures")
+        ),
     )
 
 
 def lectures_of(
-    parts: Doorstep, center: Center | None = None, room: Room | None = None
+    parts: Doorstep, session: Session, center: Center | None = None, room: Room | None = None
 ) -> list[Lecture]:
     """Confirmed lectures that are not over, by start; of one center or room, if given."""
     found = []
-    for booking in service.lecture_bookings(parts.store, parts.now):
+    for booking in session.lectures(parts.now, parts.now):
         is_here = center is None or booking.center_id == center.id
         is_in_it = room is None or booking.room_id == room.id
         if is_here and is_in_it and (lecture := _lecture(parts, booking)):

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from booking import service
 from booking.model import EquipmentWish
+from booking.web.answers import public_answer
 from booking.web.days import DayView, suggested_end
 from booking.web.forms import SearchForm
 from booking.web.kinds import lectures_of
 from booking.web.plain_words import understood
 from booking.web.rooms import (
     days_of,
+    days_shown,
     is_listed,
     is_on_web,
     load_center,
@@ -134,50 +136,68 @@ def search() -> str:
 
 
 @public.get("/<center_id>/")
-def center(center_id: str) -> str:
+def center(center_id: str) -> Response:
     """The rooms of one center and when they are next free."""
     parts = here()
     found = load_center(center_id)
-    rooms = [
-        (room, shows_days(found, room), _next_free(days_of(parts, found, room)))
-        for room in found.rooms
-        if is_listed(room)
-    ]
-    return render_template(
-        "center.html",
-        center=found,
-        area=parts.catalog.areas[found.area],
-        rooms=rooms,
-        feed=absolute_url("feeds.center", center_id=found.id),
-        lectures=lectures_of(parts, found),
-        ratings=service.ratings(parts.store, found.id),
-        rating_words=service.RATING_WORDS,
-    )
+    listed = [room for room in found.rooms if is_listed(room)]
+    with parts.store.reading() as session:
+        claims = service.claims_of(session, found, listed, days_shown(parts))
+        lectures = lectures_of(parts, session, found)
+    ratings = service.ratings(parts.store, found.id)
+
+    def make() -> str:
+        rooms = [
+            (room, shows_days(found, room), _next_free(days_of(parts, found, room, claims)))
+            for room in listed
+        ]
+        return render_template(
+            "center.html",
+            center=found,
+            area=parts.catalog.areas[found.area],
+            rooms=rooms,
+            feed=absolute_url("feeds.center", center_id=found.id),
+            lectures=lectures,
+            ratings=ratings,
+            rating_words=service.RATING_WORDS,
+        )
+
+    return public_answer(("center", center_id), (claims, lectures, ratings), make)
 
 
 @public.get("/<center_id>/<room_id>/")
-def room(center_id: str, room_id: str) -> str:
+def room(center_id: str, room_id: str) -> Response:
     """One room: its coming days in words, the free times of a day, its rules."""
     parts = here()
     of_center, found = load_room(center_id, room_id)
-    days = days_of(parts, of_center, found)
-    chosen = _chosen(days, request.args.get("date", ""))
-    policy = parts.catalog.policy(of_center, found)
-    offers = _offers(of_center, found, chosen, policy) if chosen else []
-    return render_template(
-        "room.html",
-        center=of_center,
-        room=found,
-        area=parts.catalog.areas[of_center.area],
-        days=days,
-        chosen=chosen,
-        offers=offers,
-        rules=rules_in_words(policy),
-        on_web=is_on_web(of_center, found),
-        has_days=shows_days(of_center, found),
-        feed=absolute_url("feeds.room", center_id=of_center.id, room_id=found.id),
-        lectures=lectures_of(parts, of_center, found),
-    )
+    shown = days_shown(parts)
+    with parts.store.reading() as session:
+        claims = service.claims_of(session, of_center, [found], shown)
+        lectures = lectures_of(parts, session, of_center, found)
+    # Anything else that stands there leads to the same page.
+    days_named = {on.isoformat() for on in shown}
+    asked = on if (on := request.args.get("date", "")) in days_named else ""
+
+    def make() -> str:
+        days = days_of(parts, of_center, found, claims)
+        chosen = _chosen(days, asked)
+        policy = parts.catalog.policy(of_center, found)
+        return render_template(
+            "room.html",
+            center=of_center,
+            room=found,
+            area=parts.catalog.areas[of_center.area],
+            days=days,
+            chosen=chosen,
+            offers=_offers(of_center, found, chosen, policy) if chosen else [],
+            rules=rules_in_words(policy),
+            on_web=is_on_web(of_center, found),
+            has_days=shows_days(of_center, found),
+            feed=absolute_url("feeds.room", center_id=of_center.id, room_id=found.id),
+            lectures=lectures,
+        )
+
+    return public_answer(("room", center_id, room_id, asked), (claims, lectures), make)
 
 
 def _offers(

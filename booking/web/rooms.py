@@ -1,5 +1,6 @@
 """Centers and rooms as the pages show them: which are listed, their days, their rules in words."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from math import hypot
 
@@ -18,6 +19,7 @@ from catalog.timespan import SHANGHAI, TimeSpan
 __all__ = [
     "DAYS_SHOWN",
     "days_of",
+    "days_shown",
     "distance",
     "is_listed",
     "is_on_web",
@@ -71,14 +73,20 @@ def reachable_days(parts: Doorstep, policy: BookingPolicy) -> list[date]:
     return [on for on in days if not too_soon_or_far(parts.catalog, policy, on, parts.now)]
 
 
-def days_of(parts: Doorstep, center: Center, room: Room) -> list[DayView]:
-    """The coming days of a room that can be booked on the web."""
+def days_shown(parts: Doorstep) -> list[date]:
+    """Today and the days that a room's page shows."""
+    return [parts.today + timedelta(days=number) for number in range(DAYS_SHOWN + 1)]
+
+
+def days_of(
+    parts: Doorstep, center: Center, room: Room, claims: Mapping[str, set[int]]
+) -> list[DayView]:
+    """The coming days of a room that can be booked on the web, beside what is claimed of it."""
     if not shows_days(center, room):
         return []
     policy = parts.catalog.policy(center, room)
-    now = parts.now
-    days = [parts.today + timedelta(days=number) for number in range(DAYS_SHOWN + 1)]
-    free = service.free_days(parts.store, parts.catalog, center, room, days, now)
+    now, days = parts.now, days_shown(parts)
+    free = service.free_days_beside(parts.catalog, center, room, days, now, claims)
     return [
         day_view(
             parts.catalog.room_day(center, room, on),

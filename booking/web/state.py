@@ -1,11 +1,11 @@
 """What every view needs: the settings, the catalog, the store and the clock of this process.
 
 They are made once in :func:`booking.web.app.create_app`; a view asks :func:`here` for them, so no
-module of this package holds a global of its own. The catalog follows the data folder, but one
-request sees one catalog from its beginning to its end.
+module of this package holds a global of its own. The catalog follows the data folder and the clock
+goes on, but one request sees one catalog and one instant from its beginning to its end.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from flask import current_app, g, url_for
 from booking.clock import Clock
 from booking.config import Settings
 from booking.storage import Store
+from booking.web.remembered import RememberedPages
 from catalog import Catalog, LiveCatalog, Problem
 from catalog.timespan import SHANGHAI
 
@@ -31,6 +32,7 @@ class Parts:
     live: LiveCatalog
     store: Store
     clock: Clock
+    pages: RememberedPages = field(default_factory=RememberedPages)
 
 
 class Doorstep:
@@ -40,6 +42,7 @@ class Doorstep:
         self.settings = parts.settings
         self.store = parts.store
         self.clock = parts.clock
+        self.pages = parts.pages
         self._live = parts.live
 
     @cached_property
@@ -52,9 +55,9 @@ class Doorstep:
         """Errors of the data as it stands now; the catalog is from before them."""
         return self._live.errors
 
-    @property
+    @cached_property
     def now(self) -> datetime:
-        """This instant, in Shanghai."""
+        """The instant at which this request first asked, in Shanghai."""
         return self.clock.now()
 
     @property
