@@ -20,7 +20,7 @@ from catalog.timespan import SHANGHAI
 from scripts.browser import HOW_TO_INSTALL, find_browser
 from scripts.posters.printer import PAPER, Printer, PrintError, running_printer
 from scripts.site.rendering import page_environment
-from scripts.site.sheets import center_sheets
+from scripts.site.sheets import poster_page, signs_page
 
 __all__ = ["main", "sheets"]
 
@@ -96,10 +96,11 @@ def sheets(
 ) -> Iterator[tuple[str, str]]:
     """Name of the file and page of each sheet of a center, its style in itself."""
     style = f"<style>{STYLE.read_text(encoding='utf-8')}</style>"
-    for page in center_sheets(catalog, center, today, base_url):
-        html = environment.get_template(page.template).render(page.given())
-        name = page.url.removeprefix("/print/").strip("/")
-        yield f"{name}.pdf", html.replace(STYLE_LINK, style, 1)
+    pages = {center.id: poster_page(catalog, center, today, base_url)}
+    for room in center.rooms:
+        pages[f"{center.id}/{room.id}"] = signs_page(catalog, center, base_url, [room])
+    for name, page in pages.items():
+        yield f"{name}.pdf", page.rendered(environment).replace(STYLE_LINK, style, 1)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -10,6 +10,7 @@ import re
 from array import array
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -103,7 +104,7 @@ def read_page(html: str, url: str, known: Collection[str] = ()) -> Found:
             if unquote(unescape(link[1:])) not in ids:
                 broken.append(unescape(link))
             continue
-        target = _target(unescape(link), url)
+        target = _target(unescape(link), "/" if link.startswith("/") else url)
         path, _, fragment = target.partition("#")
         if path == url:
             if fragment and fragment not in ids:
@@ -119,6 +120,7 @@ def read_page(html: str, url: str, known: Collection[str] = ()) -> Found:
     )
 
 
+@lru_cache(maxsize=50_000)
 def _target(link: str, url: str) -> str:
     """Where a link leads on this site, without its query; nothing when it leads elsewhere."""
     parts = urlsplit(link)

@@ -6,7 +6,9 @@ written over: it may have a second name in the tree that readers see.
 
 import gzip
 import hashlib
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
@@ -51,6 +53,8 @@ class Output:
         """The same, as it is to be."""
         self.touched: set[str] = set()
         """Files that were written or removed."""
+        self._folders: set[str] = set()
+        """Those that are known to be there."""
 
     def keep(self, relative: str) -> None:
         """Leave a file as it is."""
@@ -71,7 +75,10 @@ class Output:
     def put(self, relative: str, copies: Mapping[str, bytes]) -> None:
         """Have these copies of a file, by ending; the plain one has none."""
         self.files[relative] = hashlib.blake2b(copies[""], digest_size=16).digest()
-        (self.folder / relative).parent.mkdir(parents=True, exist_ok=True)
+        parent = relative.rpartition("/")[0]
+        if parent not in self._folders:
+            (self.folder / parent).mkdir(parents=True, exist_ok=True)
+            self._folders.add(parent)
         for ending in ("", *ENDINGS):
             self._put(f"{relative}{ending}", copies.get(ending), is_new=relative not in self.held)
 
@@ -86,10 +93,14 @@ class Output:
                 folder = folder.parent
 
     def _put(self, relative: str, data: bytes | None, *, is_new: bool) -> None:
-        path = self.folder / relative
+        path = f"{self.folder}/{relative}"
         if not is_new:
-            path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                os.unlink(path)  # noqa: PTH108 - see below
             self.touched.add(relative)
         if data is not None:
-            path.write_bytes(data)
+            # For tens of thousands of files, the plain calls take half the time.
+            file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+            with open(file, "wb", buffering=0) as out:
+                out.write(data)
             self.touched.add(relative)

@@ -10,7 +10,7 @@ from catalog import Catalog
 from scripts.site.memo import Memo, Value
 from scripts.site.pages import data_lines
 from scripts.site.rendering import Progress, in_parts
-from scripts.site.sheets import room_ids
+from scripts.site.sheets import has_rooms
 from scripts.site.views.apply import guides_of
 from scripts.site.views.center import center_cards
 from scripts.site.views.home import home_traits
@@ -32,7 +32,7 @@ def prepared(memo: Memo, catalog: Catalog, today: date) -> None:
             home_traits(catalog, center, today)
             data_lines(catalog, center)
             center_size(catalog, center)
-            room_ids(center)
+            has_rooms(center)
             guides_of(center)
             offered(catalog, center)
             place_row(catalog, center)

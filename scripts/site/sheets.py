@@ -1,39 +1,45 @@
 """Pages that are printed: which sheet stands at which address."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import partial
 from typing import Any
 
 from catalog import Catalog
-from catalog.model import Center
+from catalog.model import Center, Room
 from scripts.site.memo import kept
 from scripts.site.page import Page
 from scripts.site.views.sheet import poster, sign
 
-__all__ = ["center_sheets", "room_ids"]
+__all__ = ["center_sheets", "has_rooms", "poster_page", "signs_page"]
 
 
 def center_sheets(catalog: Catalog, center: Center, today: date, base_url: str) -> Iterator[Page]:
     """The poster of one center, then the signs of its rooms; QR codes lead to ``base_url``."""
-    url = f"/print/{center.id}/"
-    view = partial(_poster, catalog, center, today, base_url)
-    yield Page(url, "poster.html", view, needs=(center.id,), is_sheet=True)
-    for room_id in room_ids(center):
-        view = partial(_sign, catalog, center, room_id, base_url)
-        address = f"{url}{room_id}/"
-        yield Page(address, "sign.html", view, needs=(center.id,), is_sheet=True)
+    yield poster_page(catalog, center, today, base_url)
+    if has_rooms(center):
+        yield signs_page(catalog, center, base_url)
 
 
-def room_ids(center: Center) -> list[str]:
-    """Rooms that have a sign."""
-    return kept("rooms", center, lambda: [room.id for room in center.rooms])
+def poster_page(catalog: Catalog, center: Center, today: date, base_url: str) -> Page:
+    """What hangs at the gate."""
+
+    def view() -> dict[str, Any]:
+        return {"page": poster(catalog, center, today, base_url)}
+
+    return Page(f"/print/{center.id}/", "poster.html", view, needs=(center.id,), is_sheet=True)
 
 
-def _poster(catalog: Catalog, center: Center, today: date, base_url: str) -> dict[str, Any]:
-    return {"page": poster(catalog, center, today, base_url)}
+def signs_page(catalog: Catalog, center: Center, base_url: str, rooms: Sequence[Room] = ()) -> Page:
+    """What hangs on the doors: all of them, or some."""
+
+    def view() -> dict[str, Any]:
+        signs = [sign(catalog, center, room, base_url) for room in rooms or center.rooms]
+        return {"center": center, "area": catalog.areas[center.area], "signs": signs}
+
+    url = f"/print/{center.id}/rooms/"
+    return Page(url, "signs.html", view, needs=(center.id,), is_sheet=True)
 
 
-def _sign(catalog: Catalog, center: Center, room_id: str, base_url: str) -> dict[str, Any]:
-    room = next(room for room in center.rooms if room.id == room_id)
-    return {"page": sign(catalog, center, room, base_url)}
+def has_rooms(center: Center) -> bool:
+    """Whether there are doors to hang a sign on."""
+    return kept("rooms", center, lambda: bool(center.rooms))

@@ -38,7 +38,7 @@ OTHERS = [
     "/about/limits/",
     "/404.html",
 ]
-SHEETS = ["/print/donghua/", "/print/jingchengyijia-1/duogongneng-huiyishi/"]
+SHEETS = ["/print/donghua/", "/print/jingchengyijia-1/rooms/"]
 
 
 def judge(page: Page, what: str) -> None:

@@ -77,7 +77,6 @@ class Sign:
     """Everything the sign on a door shows."""
 
     card: RoomCard
-    area: Area
     contact: Contact | None
     code: Code
     name_size: str
@@ -148,7 +147,6 @@ def sign(catalog: Catalog, center: Center, room: Room, base_url: str) -> Sign:
         code, hint = _web_code(base_url, url, f"{center.label}的网页"), "扫码看几点开门"
     return Sign(
         card=card,
-        area=catalog.areas[center.area],
         contact=contact,
         code=code,
         name_size=name_size(room.name),
