@@ -18,9 +18,10 @@ from booking.model import (
 from booking.storage.prepared import Prepared
 from booking.storage.staff_queries import StaffQueries
 from booking.storage.tables import booking_equipment, bookings
+from booking.storage.values import spoken
 from catalog.timespan import TimeSpan
 
-__all__ = ["BookingRows", "plain"]
+__all__ = ["BookingRows"]
 
 
 _WITH_WISHES = (
@@ -63,13 +64,9 @@ class BookingRows(StaffQueries):
         return [_booking(row, tuple(wishes.get(row.reference, ()))) for row in rows]
 
 
-def plain(reference: str) -> str:
-    return reference.replace("-", "")
-
-
 def _booking(row: Row[Any], equipment: tuple[EquipmentWish, ...]) -> Booking:
     return Booking(
-        reference=f"{row.reference[:4]}-{row.reference[4:]}",
+        reference=spoken(row.reference),
         uid=row.uid,
         kind=row.kind,
         center_id=row.center_id,

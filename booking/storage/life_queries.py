@@ -1,6 +1,5 @@
 """Questions about what happens to a booking later: moves, lines, owners, no-shows, series."""
 
-import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
@@ -8,9 +7,10 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, func, insert, or_, select, update
 
 from booking.model import Attendance, Booking, BookingStatus, Pause
-from booking.storage.booking_rows import BookingRows, plain
+from booking.storage.booking_rows import BookingRows
 from booking.storage.prepared import Prepared
 from booking.storage.tables import bookings, pauses, series
+from booking.storage.values import as_json, plain
 from catalog.timespan import TimeSpan
 
 __all__ = ["LifeQueries"]
@@ -271,7 +271,7 @@ class LifeQueries(BookingRows):
         self, series_id: str, token_hash: str, rule: Mapping[str, Any], at: datetime
     ) -> None:
         """Remember how the dates of a series were chosen."""
-        text = json.dumps(dict(rule), ensure_ascii=False, sort_keys=True)
+        text = as_json(dict(rule))
         self._connection.execute(
             insert(series).values(id=series_id, token_hash=token_hash, rule=text, made_at=at)
         )

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from booking.storage.booking_rows import plain
 from booking.storage.prepared import Prepared
 from booking.storage.tables import outbox
+from booking.storage.values import as_json, plain, spoken
 
 __all__ = ["Notice", "OutboxQueries"]
 
@@ -60,7 +60,7 @@ class OutboxQueries:
         common = {
             "event": event,
             "booking": plain(reference) if reference else None,
-            "detail": json.dumps(detail, ensure_ascii=False, sort_keys=True),
+            "detail": as_json(dict(detail)),
             "made_at": now,
             "send_after": now,
             "tries": 0,
@@ -114,7 +114,7 @@ class OutboxQueries:
                 taken_until=None,
                 tries=outbox.c.tries + 1,
                 error=error,
-                detail=json.dumps(detail, ensure_ascii=False, sort_keys=True),
+                detail=as_json(dict(detail)),
             )
         )
 
@@ -161,13 +161,12 @@ def _due(now: datetime, channels: Collection[str]) -> ColumnElement[bool]:
 
 
 def _notice(row: Row[Any]) -> Notice:
-    reference = f"{row.booking[:4]}-{row.booking[4:]}" if row.booking else None
     return Notice(
         id=row.id,
         key=row.key,
         channel=row.channel,
         event=row.event,
-        reference=reference,
+        reference=spoken(row.booking) if row.booking else None,
         detail=json.loads(row.detail),
         made_at=row.made_at,
         tries=row.tries,

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import and_, delete, or_, select, update
 
 from booking.model import HOLDING, Booking, BookingStatus
-from booking.storage.booking_rows import BookingRows, plain
+from booking.storage.booking_rows import BookingRows
 from booking.storage.tables import bookings, organizations, outbox, pauses
+from booking.storage.values import plain
 
 __all__ = ["PrivacyQueries"]
 

@@ -1,6 +1,5 @@
 """Questions about bookings and claims, each a small statement or two inside a transaction."""
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -22,7 +21,6 @@ from booking.model import (
     Booking,
     BookingStatus,
 )
-from booking.storage.booking_rows import plain
 from booking.storage.feed_queries import FeedQueries
 from booking.storage.job_queries import JobQueries
 from booking.storage.life_queries import LifeQueries
@@ -36,6 +34,7 @@ from booking.storage.tables import (
     bookings,
     claims,
 )
+from booking.storage.values import as_json, plain
 from catalog.timespan import TimeSpan
 
 __all__ = ["Session"]
@@ -150,7 +149,7 @@ class Session(
                 "due_at": booking.due_at,
                 "decided_by": booking.decided_by,
                 "reason": booking.reason,
-                "details": json.dumps(dict(booking.details), ensure_ascii=False, sort_keys=True),
+                "details": as_json(dict(booking.details)),
                 "series": booking.series_id,
                 "organization_id": booking.organization_id,
                 "owner": booking.owner,

@@ -8,8 +8,9 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from booking.model import Booking, BookingStatus, HistoryLine
-from booking.storage.booking_rows import BookingRows, plain
+from booking.storage.booking_rows import BookingRows
 from booking.storage.tables import audit, bookings, refusal_counts
+from booking.storage.values import plain
 
 __all__ = ["ReportQueries"]
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from booking.model import HistoryLine, Role, Staff
 from booking.storage.prepared import Prepared
 from booking.storage.tables import attempts, audit, staff, staff_sessions
+from booking.storage.values import as_json, plain
 
 __all__ = ["StaffQueries", "staff_of_row"]
 
@@ -136,16 +137,14 @@ class StaffQueries:
             "actor": actor,
             "channel": channel,
             "action": action,
-            "booking": reference.replace("-", "") if reference else None,
-            "detail": json.dumps(detail or {}, ensure_ascii=False, sort_keys=True),
+            "booking": plain(reference) if reference else None,
+            "detail": as_json(dict(detail or {})),
         }
         _ADD_AUDIT.count(self._connection, values)
 
     def audit_of(self, reference: str) -> list[HistoryLine]:
         """The lines about one booking, oldest first."""
-        statement = (
-            select(audit).where(audit.c.booking == reference.replace("-", "")).order_by(audit.c.id)
-        )
+        statement = select(audit).where(audit.c.booking == plain(reference)).order_by(audit.c.id)
         return [
             HistoryLine(row.at, row.actor, row.channel, row.action, json.loads(row.detail))
             for row in self._connection.execute(statement)

@@ -5,7 +5,9 @@ whoever writes. Every claim names the booking that owns it and goes when the boo
 code ever has to find "its" claims by time.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -58,19 +60,37 @@ class Instant(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To UTC; SQLite keeps the digits only."""
-        if value is None:
-            return None
-        utc = value.astimezone(UTC).replace(microsecond=0)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+    # Not by ``process_bind_param``: a request for a room turns thirty of them, and on SQLite the
+    # way by text is much shorter.
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
+        """To UTC; SQLite keeps the digits only."""
+        return _to_text if dialect.name == "sqlite" else _to_utc
+
+    def result_processor(
+        self, dialect: Dialect, _coltype: object
+    ) -> Callable[[Any], datetime | None]:
         """From UTC."""
-        if value is None:
-            return None
-        utc = value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value
-        return utc.astimezone(SHANGHAI)
+        return _from_text if dialect.name == "sqlite" else _from_utc
+
+
+def _to_utc(value: datetime | None) -> datetime | None:
+    return None if value is None else value.astimezone(UTC).replace(microsecond=0)
+
+
+def _to_text(value: datetime | None) -> str | None:
+    """``2026-11-04 06:00:00.000000``, as SQLAlchemy writes it on SQLite."""
+    return (
+        None if value is None else f"{value.astimezone(UTC).isoformat(' ', 'seconds')[:19]}.000000"
+    )
+
+
+def _from_utc(value: datetime | None) -> datetime | None:
+    return None if value is None else value.astimezone(SHANGHAI)
+
+
+def _from_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(f"{value}+00:00").astimezone(SHANGHAI)
 
 
 metadata = MetaData()
