@@ -78,7 +78,15 @@ def _answer(path: Path) -> AnyResponse:
     taken = next((one for one in copies if request.accept_encodings[one] > 0), None)
     # The copy is another file with another time or size, so each encoding has its own ETag.
     shown = copies[taken] if taken else path
-    answer = send_file(shown.resolve(), mimetype=kind, conditional=True, etag=True, max_age=age)
+    answer = send_file(
+        shown.resolve(),
+        mimetype=kind,
+        # Who keeps the page gets what is in it, not a name that ends in .br.
+        download_name=path.name,
+        conditional=True,
+        etag=True,
+        max_age=age,
+    )
     if copies:
         answer.vary.add("Accept-Encoding")
     if taken:
