@@ -60,4 +60,4 @@ def hashed(secret: str) -> str:
 
 def keyed_hash(secret_key: bytes, *parts: str) -> str:
     """What is stored instead of an address or a login: useless without the key."""
-    return hmac.new(secret_key, "\0".join(parts).encode(), "sha256").hexdigest()
+    return hmac.digest(secret_key, "\0".join(parts).encode(), "sha256").hex()

@@ -21,6 +21,9 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 """The name of the request that is being answered, to find its lines by."""
 
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
 class JsonLines(logging.Formatter):
     """One JSON object; a line break in a value cannot begin another line."""
 
@@ -38,7 +41,7 @@ class JsonLines(logging.Formatter):
         line |= getattr(record, "fields", {})
         if record.exc_info and record.exc_info[1]:
             line |= _described(record.exc_info[1])
-        return json.dumps(line, ensure_ascii=False)
+        return _as_json(line)
 
 
 def logging_config() -> dict[str, Any]:

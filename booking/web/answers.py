@@ -23,13 +23,14 @@ def public_answer(
     ``make`` may use nothing that changes but the facts, the catalog and this minute.
     """
     parts = here()
-    if request.script_root or ("Cookie" in request.headers and "_flashes" in session):
-        # Another prefix, which a header can set, or a message for this visitor alone.
+    if "Cookie" in request.headers and "_flashes" in session:
+        # The page will say something to this visitor alone.
         answer = Response(make(), content_type=content_type)
         answer.headers["Cache-Control"] = "no-store"
         return answer
     state = (parts.now.replace(second=0), _mark(parts.settings.frames_dir), facts)
-    page = parts.pages.page(parts.catalog, asked, state, make)
+    # The addresses in a page begin with the prefix, which callers can name in a header.
+    page = parts.pages.page(parts.catalog, (request.script_root, asked), state, make)
     # Weak, because the page has other bytes in each encoding.
     headers = [("ETag", f'W/"{page.etag}"'), ("Vary", "Accept-Encoding, Cookie")]
     if "If-None-Match" in request.headers and request.if_none_match.contains_weak(page.etag):

@@ -26,7 +26,7 @@ from booking.web.logs import watch_requests
 from booking.web.messages import refusal_sentence
 from booking.web.metrics import metrics
 from booking.web.public import public
-from booking.web.security import guard_headers
+from booking.web.security import Sessions, guard_headers
 from booking.web.series import requests
 from booking.web.sheets import sheets
 from booking.web.site import site
@@ -70,6 +70,7 @@ def create_app(settings: Settings | None = None, otherwise: Catalog | None = Non
         # Private pages send no Referer, so the token alone must decide.
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.session_interface = Sessions()
     app.extensions[EXTENSION] = Parts(settings, live, store, Clock(settings.now))
     if settings.proxy_count:
         count = settings.proxy_count

@@ -5,9 +5,10 @@ forbid all three. Pages that show a person's booking are never stored and never 
 secret address to another site.
 """
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, Request, Response, g
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
-__all__ = ["CONTENT_SECURITY_POLICY", "guard_headers", "mark_private"]
+__all__ = ["CONTENT_SECURITY_POLICY", "Sessions", "guard_headers", "mark_private"]
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; "
@@ -22,20 +23,26 @@ CONTENT_SECURITY_POLICY = (
     "manifest-src 'self'"
 )
 
-_ALWAYS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Permissions-Policy": "camera=(), geolocation=(self), microphone=(), payment=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
+_ALWAYS = [
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Permissions-Policy", "camera=(), geolocation=(self), microphone=(), payment=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+]
+_OVER_HTTPS = [("Strict-Transport-Security", "max-age=31536000")]
+_PUBLIC = [("Referrer-Policy", "strict-origin-when-cross-origin")]
+_PRIVATE = [("Referrer-Policy", "no-referrer"), ("X-Robots-Tag", "noindex, nofollow")]
 
-_PRIVATE = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-}
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's sessions; who brings no cookie gets an empty one without any cryptography."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of the cookie."""
+        if "Cookie" not in request.headers:
+            return self.session_class()
+        return super().open_session(app, request)
 
 
 def mark_private() -> None:
@@ -45,16 +52,19 @@ def mark_private() -> None:
 
 def guard_headers(app: Flask) -> None:
     """Add the headers to every answer of ``app``, errors included."""
+    always = _ALWAYS + (_OVER_HTTPS if app.config["SESSION_COOKIE_SECURE"] else [])
+    of_public, of_private = always + _PUBLIC, always + _PRIVATE
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in _ALWAYS.items():
-            response.headers[name] = value
-        # What is free changes by the minute; a page that was kept would send people to taken rooms.
-        response.headers.setdefault("Cache-Control", "no-cache")
-        if g.get("is_private", False):
-            for name, value in _PRIVATE.items():
-                response.headers[name] = value
-        if current_app.config["SESSION_COOKIE_SECURE"]:
-            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        # No view sets one of these itself, so there is nothing to look for and replace.
+        headers = response.headers
+        if "is_private" in g:
+            headers.extend(of_private)
+            headers["Cache-Control"] = "no-store"
+        else:
+            headers.extend(of_public)
+            # What is free changes by the minute; a page that was kept would send people to taken
+            # rooms.
+            headers.setdefault("Cache-Control", "no-cache")
         return response

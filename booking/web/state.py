@@ -60,7 +60,7 @@ class Doorstep:
         """The instant at which this request first asked, in Shanghai."""
         return self.clock.now()
 
-    @property
+    @cached_property
     def today(self) -> date:
         """Today's date in Shanghai."""
         return self.now.astimezone(SHANGHAI).date()
