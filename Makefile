@@ -85,10 +85,15 @@ types: .tools ## 只查类型
 lock: .tools ## 按 requirements*.in 重新锁定依赖版本与校验值（需要联网）
 	@scripts/setup/lock.sh
 
+# 有一个依赖查不到（--strict），就不算查过
+.PHONY: audit
+audit: .tools ## 查运行所需的依赖有没有公开的漏洞（要联网；内网用 ADVISORIES=漏洞全集.zip）
+	@if [ -n '$(ADVISORIES)' ]; then $(PYTHON_IN_VENV) -m scripts.audit '$(ADVISORIES)'; else $(PYTHON_IN_VENV) -m pip_audit --strict --require-hashes --disable-pip -r requirements.txt; fi
+
 .PHONY: sbom
 sbom: .tools ## 把运行所需的依赖写成物料清单 build/sbom.json（CycloneDX）
 	@mkdir -p build
-	@.venv/bin/cyclonedx-py requirements --output-reproducible --of JSON -o build/sbom.json requirements.txt
+	@$(PYTHON_IN_VENV) -W ignore::UserWarning -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.json requirements.txt
 	@echo '已写 build/sbom.json'
 
 .PHONY: clean
