@@ -12,6 +12,15 @@ NAME_LENGTH = 40
 PURPOSE_LENGTH = 500
 ORGANIZATION_LENGTH = 80
 
+_TURNS = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Marks that turn the writing direction, or show nothing."""
+_BETWEEN_DIGITS = re.compile(r"[\s\-()./·\u2010-\u2015]")
+_CHINA = re.compile(r"^(\+|00)86")
+# Area codes have three digits in the largest cities (010, 02x) and four elsewhere.
+_PHONE = re.compile(
+    r"1[3-9][0-9]{9}|(010|02[0-9])[1-9][0-9]{7}|0[3-9][0-9]{2}[1-9][0-9]{6,7}", re.ASCII
+)
+
 
 def clean_line(text: str | None) -> str:
     """Text of one line: single spaces, nothing invisible that turns the writing direction."""
@@ -25,7 +34,8 @@ def clean_text(text: str | None) -> str:
 
 
 def _visible(text: str) -> str:
-    return re.sub(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]", "", text)
+    # None of these counts as printable.
+    return text if text.isprintable() else _TURNS.sub("", text)
 
 
 def normal_phone(text: str) -> str | None:
@@ -33,12 +43,11 @@ def normal_phone(text: str) -> str | None:
 
     ``+86 138-0013-8000`` → ``13800138000``; ``（0434）123 4567`` → ``04341234567``.
     """
-    digits = re.sub(r"[\s\-()./·]", "", unicodedata.normalize("NFKC", text))
-    digits = re.sub(r"[\u2010-\u2015]", "", digits)
-    digits = re.sub(r"^(\+|00)86", "", digits)
-    # Area codes have three digits in the largest cities (010, 02x) and four elsewhere.
-    pattern = r"1[3-9][0-9]{9}|(010|02[0-9])[1-9][0-9]{7}|0[3-9][0-9]{2}[1-9][0-9]{6,7}"
-    return digits if re.fullmatch(pattern, digits, re.ASCII) else None
+    if _PHONE.fullmatch(text):
+        return text
+    digits = _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text))
+    digits = _CHINA.sub("", digits)
+    return digits if _PHONE.fullmatch(digits) else None
 
 
 def _is_name(text: str) -> bool:

@@ -57,6 +57,8 @@ class OutboxQueries:
         now: datetime,
     ) -> int:
         """Write a notice for each key → channel, unless it was written before; how many are new."""
+        if not keys:
+            return 0
         common = {
             "event": event,
             "booking": plain(reference) if reference else None,

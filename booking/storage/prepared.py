@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Delete, Insert, Select, Update
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 
-__all__ = ["Prepared"]
+__all__ = ["Prepared", "run_text"]
 
 Statement = Select[Any] | Insert | Update | Delete
 Values = Mapping[str, Any]
@@ -38,18 +38,18 @@ class Prepared:
     def rows(self, connection: Connection, values: Values) -> list[Any]:
         """The rows of the answer, as tuples with a name for each column."""
         compiled = self._for(connection.dialect)
-        return compiled.rows(_run(connection, compiled.text, compiled.given(values)).fetchall())
+        return compiled.rows(run_text(connection, compiled.text, compiled.given(values)).fetchall())
 
     def count(self, connection: Connection, values: Values) -> int:
         """How many rows were written."""
         compiled = self._for(connection.dialect)
-        return int(_run(connection, compiled.text, compiled.given(values)).rowcount)
+        return int(run_text(connection, compiled.text, compiled.given(values)).rowcount)
 
     def many(self, connection: Connection, rows: Iterable[Values]) -> None:
         """Run it for each of several sets of values."""
         compiled = self._for(connection.dialect)
         given = [compiled.given(values) for values in rows]
-        _run(connection, compiled.text, given, is_many=True)
+        run_text(connection, compiled.text, given, is_many=True)
 
     def _for(self, dialect: Dialect) -> "_Compiled":
         known = self._compiled.get(dialect.name)
@@ -93,9 +93,11 @@ class _Compiled:
 
     def given(self, values: Values) -> Sequence[Any] | Values:
         """The values as the driver takes them."""
-        ready = {**self._fixed, **values}
-        for name, convert in self._to_database.items():
-            ready[name] = convert(ready[name])
+        ready = values
+        if self._fixed or self._to_database:
+            ready = {**self._fixed, **values}
+            for name, convert in self._to_database.items():
+                ready[name] = convert(ready[name])
         return ready if self._places is None else [ready[name] for name in self._places]
 
     def rows(self, found: Iterable[Sequence[Any]]) -> list[Any]:
@@ -109,7 +111,8 @@ class _Compiled:
         return made
 
 
-def _run(connection: Connection, text: str, given: Any, *, is_many: bool = False) -> Any:
+def run_text(connection: Connection, text: str, given: Any = (), *, is_many: bool = False) -> Any:
+    """Hand a text to the driver; the cursor with its answer."""
     cursor = connection.connection.cursor()
     try:
         if is_many:
