@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from booking.errors import Busy, SchemaError, SlotTaken
+from booking.storage.changes import Changes
 from booking.storage.prepared import run_text
 from booking.storage.queries import Session
 from booking.storage.tables import HEAD
@@ -57,6 +58,8 @@ class Store:
         )
         self._idle: list[Connection] = []
         """Open connections to SQLite: asking SQLAlchemy's pool costs more than a statement."""
+        file = engine.url.database if self._is_sqlite else None
+        self._changes = Changes(file) if file else None
         self.secret_key = secret_key.encode()
         self.rate_limits = rate_limits
 
@@ -121,6 +124,13 @@ class Store:
                 yield Session(connection)
         except DBAPIError as error:
             raise _translated(error) from error
+
+    def change_number(self) -> tuple[int, int] | None:
+        """Another one after every commit of any process; None when the database cannot tell.
+
+        What is read after the number was asked for stands as long as the number is the same.
+        """
+        return self._changes.number() if self._changes else None
 
     def is_reachable(self) -> bool:
         """Whether the database answers and has tables of this version."""

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Hashable
 from pathlib import Path
+from typing import TypeVar
 
 from flask import Response, request, session
 
@@ -12,25 +13,31 @@ from booking.web.state import here
 
 __all__ = ["calendar_answer", "public_answer"]
 
+Facts = TypeVar("Facts")
 HTML = "text/html; charset=utf-8"
 
 
 def public_answer(
-    asked: Hashable, facts: object, make: Callable[[], str], content_type: str = HTML
+    asked: Hashable,
+    read: Callable[[], Facts],
+    make: Callable[[Facts], str],
+    content_type: str = HTML,
 ) -> Response:
     """The page for what is asked, which begins with the route; 304 when the caller has it.
 
-    ``make`` may use nothing that changes but the facts, the catalog and this minute.
+    ``read`` gives all that the page shows of the database. ``make`` may use nothing else that
+    changes, but the catalog, the frame, and the time down to the minute.
     """
     parts = here()
     if "Cookie" in request.headers and "_flashes" in session:
         # The page will say something to this visitor alone.
-        answer = Response(make(), content_type=content_type)
+        answer = Response(make(read()), content_type=content_type)
         answer.headers["Cache-Control"] = "no-store"
         return answer
-    state = (parts.now.replace(second=0), _mark(parts.settings.frames_dir), facts)
+    state = (parts.now.replace(second=0), _mark(parts.settings.frames_dir))
     # The addresses in a page begin with the prefix, which callers can name in a header.
-    page = parts.pages.page(parts.catalog, (request.script_root, asked), state, make)
+    asked = (request.script_root, asked)
+    page = parts.pages.page(parts.store, parts.catalog, asked, state, read, make)
     # Weak, because the page has other bytes in each encoding.
     headers = [("ETag", f'W/"{page.etag}"'), ("Vary", "Accept-Encoding, Cookie")]
     if "If-None-Match" in request.headers and request.if_none_match.contains_weak(page.etag):

@@ -69,12 +69,15 @@ def choose() -> str:
 def lectures() -> Response:
     """All public lectures to come."""
     parts = here()
-    with parts.store.reading() as session:
-        found = lectures_of(parts, session)
+
+    def read() -> list[Lecture]:
+        with parts.store.reading() as session:
+            return lectures_of(parts, session)
+
     return public_answer(
         ("lectures",),
-        found,
-        lambda: render_template(
+        read,
+        lambda found: render_template(
             "lectures.html", lectures=found, feed=absolute_url("feeds.lectures")
         ),
     )

@@ -13,7 +13,7 @@ from booking.model import EquipmentWish
 from booking.web.answers import public_answer
 from booking.web.days import DayView, suggested_end
 from booking.web.forms import SearchForm
-from booking.web.kinds import lectures_of
+from booking.web.kinds import Lecture, lectures_of
 from booking.web.plain_words import understood
 from booking.web.rooms import (
     days_of,
@@ -135,18 +135,24 @@ def search() -> str:
     )
 
 
+Claims = dict[str, set[int]]
+
+
 @public.get("/<center_id>/")
 def center(center_id: str) -> Response:
     """The rooms of one center and when they are next free."""
     parts = here()
     found = load_center(center_id)
     listed = [room for room in found.rooms if is_listed(room)]
-    with parts.store.reading() as session:
-        claims = service.claims_of(session, found, listed, days_shown(parts))
-        lectures = lectures_of(parts, session, found)
-    ratings = service.ratings(parts.store, found.id)
 
-    def make() -> str:
+    def read() -> tuple[Claims, list[Lecture], service.Ratings | None]:
+        with parts.store.reading() as session:
+            claims = service.claims_of(session, found, listed, days_shown(parts))
+            lectures = lectures_of(parts, session, found)
+        return claims, lectures, service.ratings(parts.store, found.id)
+
+    def make(facts: tuple[Claims, list[Lecture], service.Ratings | None]) -> str:
+        claims, lectures, ratings = facts
         rooms = [
             (room, shows_days(found, room), _next_free(days_of(parts, found, room, claims)))
             for room in listed
@@ -162,7 +168,7 @@ def center(center_id: str) -> Response:
             rating_words=service.RATING_WORDS,
         )
 
-    return public_answer(("center", center_id), (claims, lectures, ratings), make)
+    return public_answer(("center", center_id), read, make)
 
 
 @public.get("/<center_id>/<room_id>/")
@@ -171,14 +177,17 @@ def room(center_id: str, room_id: str) -> Response:
     parts = here()
     of_center, found = load_room(center_id, room_id)
     shown = days_shown(parts)
-    with parts.store.reading() as session:
-        claims = service.claims_of(session, of_center, [found], shown)
-        lectures = lectures_of(parts, session, of_center, found)
+    on = request.args.get("date", "")
     # Anything else that stands there leads to the same page.
-    days_named = {on.isoformat() for on in shown}
-    asked = on if (on := request.args.get("date", "")) in days_named else ""
+    asked = on if on in {day.isoformat() for day in shown} else ""
 
-    def make() -> str:
+    def read() -> tuple[Claims, list[Lecture]]:
+        with parts.store.reading() as session:
+            claims = service.claims_of(session, of_center, [found], shown)
+            return claims, lectures_of(parts, session, of_center, found)
+
+    def make(facts: tuple[Claims, list[Lecture]]) -> str:
+        claims, lectures = facts
         days = days_of(parts, of_center, found, claims)
         chosen = _chosen(days, asked)
         policy = parts.catalog.policy(of_center, found)
@@ -197,7 +206,7 @@ def room(center_id: str, room_id: str) -> Response:
             lectures=lectures,
         )
 
-    return public_answer(("room", center_id, room_id, asked), (claims, lectures), make)
+    return public_answer(("room", center_id, room_id, asked), read, make)
 
 
 def _offers(

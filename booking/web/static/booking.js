@@ -8,6 +8,12 @@
     summary.focus();
   }
 
+  // On a phone the menu of the staff is one row to push: the page that is open stands in view.
+  var here = document.querySelector(".bk-staffnav [aria-current]");
+  if (here) {
+    here.scrollIntoView({ block: "nearest", inline: "center" });
+  }
+
   // A copy button beside addresses and the text for WeChat.
   if (!navigator.clipboard) {
     return;
