@@ -6,9 +6,9 @@ in :mod:`booking.submitting`.
 
 from booking.errors import NotFound, SlotTaken
 from booking.free import room_resources, slot_range
+from booking.judging import names_to_hold, resources_in
 from booking.model import Booking, BookingRequest, Channel
 from booking.storage import Session
-from booking.submitting import names_to_hold, resources_in
 from catalog import Catalog
 from catalog.model import Center, Room
 from catalog.timespan import TimeSpan

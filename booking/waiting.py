@@ -19,18 +19,12 @@ from booking.changing import (
 )
 from booking.claiming import as_request, claim, hold_place, place_of
 from booking.errors import NotFound, Refused, SlotTaken, WrongState
+from booking.judging import TAKEN_CODES, names_to_hold, refusals_in
 from booking.model import Booking, BookingRequest, BookingStatus, Refusal
 from booking.notices import announce
 from booking.rules import due_at
 from booking.storage import Session, Store
-from booking.submitting import (
-    TAKEN_CODES,
-    Submitted,
-    names_to_hold,
-    refusals_in,
-    submit_in,
-    token_for,
-)
+from booking.submitting import Submitted, submit_in, token_for
 from catalog import Catalog
 
 __all__ = [
