@@ -176,7 +176,7 @@ def _made(
         template, catalog, job.today, version, job.cache.parent / "templates", job.base_url
     )
     todo += bundles.todo
-    for url, found in write_pages(environment, todo, output, known).items():
+    for url, found in write_pages(environment, todo, output, memo, known).items():
         links.add(url, found)
     links.add("", common)
 

@@ -69,10 +69,17 @@ class Memo:
         }
         self.before = before
         self.vault = vault
+        self.made: dict[str, dict[str, Value]] = {}
+        """What was worked out since somebody emptied it: a process tells its parent that."""
 
     def missing(self) -> list[str]:
         """Centers of which nothing is known yet."""
         return [id_ for id_, (_, values) in self.stored.items() if not values]
+
+    def update(self, made: Mapping[str, Mapping[str, Value]]) -> None:
+        """Take what another process worked out."""
+        for id_, values in made.items():
+            self.stored[id_][1].update(values)
 
     def old(self, center_id: str, kind: str) -> Any:
         """The value of the build before, or None."""
@@ -119,10 +126,12 @@ def kept(kind: str, center: Center, make: Callable[[], T]) -> T:
     """The value of this kind for a center, made at most once as long as its key holds."""
     if not _memo or center.id not in _memo[0].stored:
         return make()
-    values = _memo[0].stored[center.id][1]
+    memo = _memo[0]
+    values = memo.stored[center.id][1]
     if kind in values:
-        found: T = _memo[0].unpickled(values[kind])
+        found: T = memo.unpickled(values[kind])
         return found
     value = make()
     values[kind] = pickle.dumps(value, protocol=5)
+    memo.made.setdefault(center.id, {})[kind] = values[kind]
     return value

@@ -1,6 +1,6 @@
 """Pages beside the great lists: what areas open to residents, and lists in another order."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -19,10 +19,12 @@ ListPages = Callable[..., Iterator[Page]]
 """Makes a list of the network: one page, or one for each area when the network is large."""
 
 
-def more_pages(catalog: Catalog, today: date, by_area: ListPages) -> Iterator[Page]:
-    """Every such page on one day."""
+def more_pages(
+    catalog: Catalog, today: date, by_area: ListPages, named: Mapping[str, tuple[str, ...]]
+) -> Iterator[Page]:
+    """Every such page on one day; ``named``: area → needs of the centers that its file names."""
     yield Page("/more/", "more.html", lambda: {"groups": sections()}, needs=())
-    yield from _of_areas(catalog)
+    yield from _of_areas(catalog, named)
     for url, template, name, shows, entries in (
         ("/duty/", "duty.html", "值班表", "roster", openness.rosters),
         ("/canteen/", "canteen.html", "食堂", "projects", groups.canteens),
@@ -46,7 +48,7 @@ def more_pages(catalog: Catalog, today: date, by_area: ListPages) -> Iterator[Pa
             partial(stations.station_groups, today=today),
         ),
     ):
-        yield from by_area(catalog, url, template, name, shows, entries, {"list_name": name})
+        yield from by_area(url, template, name, shows, entries, {"list_name": name})
     for center in catalog.centers.values():
         if center.station_type is not None:
             yield from _station(catalog, center, today)
@@ -59,8 +61,9 @@ def more_pages(catalog: Catalog, today: date, by_area: ListPages) -> Iterator[Pa
             yield Page(f"/activities/series/{series.id}/", "series.html", view, needs=busy)
 
 
-def _of_areas(catalog: Catalog) -> Iterator[Page]:
+def _of_areas(catalog: Catalog, named: Mapping[str, tuple[str, ...]]) -> Iterator[Page]:
     """Pages that rest on the files of the areas; centers are only named."""
+    all_named = tuple(dict.fromkeys(need for needs in named.values() for need in needs))
     for url, template, entries in (
         ("/lists/", "lists.html", openness.three_lists),
         ("/problems/", "problems.html", openness.problem_tables),
@@ -73,15 +76,15 @@ def _of_areas(catalog: Catalog) -> Iterator[Page]:
         ("/papers/", "papers.html", partial(_areas, lists=("papers",))),
         ("/stories/", "stories.html", partial(_areas, lists=("stories",))),
     ):
-        yield Page(url, template, partial(_given, entries, catalog), needs=(OUTLINES,))
+        yield Page(url, template, partial(_given, entries, catalog), needs=all_named)
     for area in catalog.areas.values():
         for story in area.stories:
             view = partial(_story, catalog, area, story)
-            yield Page(f"/stories/{area.id}-{story.id}/", "story.html", view, needs=(OUTLINES,))
+            yield Page(f"/stories/{area.id}-{story.id}/", "story.html", view, needs=named[area.id])
     for grids in area_grids(catalog):
         if grids.is_long:
             url = f"/grids/{grids.area.id}/"
-            yield Page(url, "grid_list.html", partial(dict, one=grids), needs=(OUTLINES,))
+            yield Page(url, "grid_list.html", partial(dict, one=grids), needs=named[grids.area.id])
 
 
 def _given(entries: Callable[[Catalog], Any], catalog: Catalog) -> dict[str, Any]:

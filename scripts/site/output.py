@@ -101,6 +101,6 @@ class Output:
         if data is not None:
             # For tens of thousands of files, the plain calls take half the time.
             file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
-            with open(file, "wb", buffering=0) as out:
+            with os.fdopen(file, "wb", buffering=0) as out:
                 out.write(data)
             self.touched.add(relative)

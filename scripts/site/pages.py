@@ -1,7 +1,6 @@
 """All generated pages: which template shows which view at which address."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache, partial
 from itertools import groupby
@@ -21,7 +20,7 @@ from scripts.site.machines.open_data import (
 )
 from scripts.site.memo import kept
 from scripts.site.more import more_pages
-from scripts.site.page import OUTLINES, File, Page
+from scripts.site.page import EVERY, OUTLINES, File, Page
 from scripts.site.views.activity import activity_dates, activity_entries, weeks
 from scripts.site.views.apply import apply_pages
 from scripts.site.views.center import center_cards, center_page
@@ -41,7 +40,7 @@ from scripts.site.views.lists import (
 )
 from scripts.site.views.places import has_places, places_file
 from scripts.site.views.records import search_pages
-from scripts.site.views.shown import shown_of
+from scripts.site.views.shown import named_by_areas, shown_of
 from scripts.site.views.standards import standard_page, standards_by_area
 from scripts.site.views.workflows import workflow_page, workflows_by_area, workflows_by_goal
 
@@ -61,6 +60,8 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
     ids = {area.id: tuple(one.id for one in catalog.centers_in(area.id)) for area in areas}
     is_many = len(catalog.centers) > MANY
     counts = cache(partial(_offer_counts, catalog)) if is_many else None
+    named = named_by_areas(catalog)
+    by_area = partial(_by_area, catalog, named)
 
     def of_area(area: Area) -> AreaCenters:
         return area_centers(area, center_cards(catalog, today, ids[area.id]))
@@ -92,7 +93,7 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
         needs=(OUTLINES,),
     )
     for area in areas:
-        shown = (*ids[area.id], *_mentioned(catalog, area))
+        shown = (*ids[area.id], *(need.partition(EVERY)[0] for need in named[area.id]))
         yield Page(
             f"/areas/{area.id}/",
             "area.html",
@@ -108,16 +109,12 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
             partial(_item_view, catalog, item, today, counts),
             needs=("*offers",) if is_many else None,
         )
-    yield from _by_area(
-        catalog, "/projects/", "projects.html", "全部特色项目", "projects", project_cards
-    )
-    yield from _by_area(catalog, "/rooms/", "rooms.html", "全部场地", "rooms", rooms_by_area)
+    yield from by_area("/projects/", "projects.html", "全部特色项目", "projects", project_cards)
+    yield from by_area("/rooms/", "rooms.html", "全部场地", "rooms", rooms_by_area)
     busy = tuple(dict.fromkeys(one.center for one in catalog.activities.values()))
     view = partial(_activities_view, catalog, today)
     yield Page("/activities/", "activities.html", view, needs=busy)
-    yield from _by_area(
-        catalog, "/help/", "help.html", "求助电话", "help", help_phones, {"all_areas": areas}
-    )
+    yield from by_area("/help/", "help.html", "求助电话", "help", help_phones)
     groups = partial(standards_by_area, catalog)
     yield Page("/standards/", "standards.html", lambda: {"groups": groups()}, needs=())
     for standard in catalog.standards.values():
@@ -143,7 +140,7 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
     yield Page("/figures/", "figures.html", lambda: {"areas": area_figures(catalog)}, needs=())
     yield Page("/grids/", "grids.html", lambda: {"areas": area_grids(catalog)}, needs=(OUTLINES,))
     yield from apply_pages(catalog)
-    yield from more_pages(catalog, today, _by_area)
+    yield from more_pages(catalog, today, by_area, named)
     yield from search_pages(catalog)
     yield Page(
         "/sources/",
@@ -155,6 +152,7 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
 
 def _by_area(
     catalog: Catalog,
+    named: Mapping[str, tuple[str, ...]],
     url: str,
     template: str,
     name: str,
@@ -164,23 +162,25 @@ def _by_area(
 ) -> Iterator[Page]:
     """A list of the network: one page, or one for each area when the network is large.
 
-    ``shows`` is what it shows of each center, one of the lists of :mod:`scripts.site.views.shown`.
+    ``named`` are the needs of the centers that an area's file names, ``shows`` is what the list
+    shows of each center, one of :mod:`scripts.site.views.shown`.
     """
     if len(catalog.centers) <= MANY:
-        yield Page(url, template, lambda: {"areas": entries(catalog), **(more or {})})
+        given = {"all_areas": [*catalog.areas.values()], **(more or {})}
+        yield Page(url, template, lambda: {"areas": entries(catalog), **given})
         return
     yield _areas_page(catalog, url, name, url + "{}/")
     for area in catalog.areas.values():
         if ids := tuple(one.id for one in catalog.centers_in(area.id)):
             view = partial(_part_view, catalog, area, entries, more or {})
-            needs = (*((OUTLINES,) if "all_areas" in (more or {}) else ()), *shown_of(shows, ids))
+            needs = (*named[area.id], *shown_of(shows, ids))
             yield Page(f"{url}{area.id}/", template, view, needs=needs, part=area.name)
 
 
 def _part_view(
     catalog: Catalog, area: Area, entries: Callable[..., Any], more: dict[str, Any]
 ) -> dict[str, Any]:
-    return {"areas": entries(catalog, [area]), **more}
+    return {"areas": entries(catalog, [area]), "all_areas": [area], **more}
 
 
 def _areas_page(catalog: Catalog, url: str, name: str, target: str) -> Page:
@@ -191,13 +191,6 @@ def _areas_page(catalog: Catalog, url: str, name: str, target: str) -> Page:
         if (count := len(catalog.centers_in(area.id)))
     ]
     return Page(url, "by_area.html", lambda: {"name": name, "areas": areas}, needs=(OUTLINES,))
-
-
-def _mentioned(catalog: Catalog, area: Area) -> list[str]:
-    """Ids of centers that the area's own file names; any word there that is one."""
-    _, data = catalog.files["areas", area.id]
-    words = {word.decode() for word in re.findall(rb"[a-z0-9-]+", data)}
-    return sorted(words & catalog.centers.keys())
 
 
 def _center_view(catalog: Catalog, center: Center, today: date) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from catalog import Catalog
 from scripts.site.memo import Memo, Value
 from scripts.site.pages import data_lines
 from scripts.site.rendering import Progress, in_parts
-from scripts.site.sheets import has_rooms
 from scripts.site.views.apply import guides_of
 from scripts.site.views.center import center_cards
+from scripts.site.views.groups import room_entries
 from scripts.site.views.home import home_traits
 from scripts.site.views.lists import offered, room_counts, sources_of_center
 from scripts.site.views.places import place_row
@@ -26,13 +26,13 @@ def prepared(memo: Memo, catalog: Catalog, today: date) -> None:
     """Have every center's values in ``memo``."""
 
     def work(ids: Sequence[str]) -> dict[str, dict[str, Value]]:
+        memo.made = {}
         for id_ in ids:
             center = catalog.centers[id_]
             center_cards(catalog, today, [id_])
             home_traits(catalog, center, today)
             data_lines(catalog, center)
             center_size(catalog, center)
-            has_rooms(center)
             guides_of(center)
             offered(catalog, center)
             place_row(catalog, center)
@@ -40,9 +40,9 @@ def prepared(memo: Memo, catalog: Catalog, today: date) -> None:
             sources_of_center(center)
             for name in LISTS:
                 shown(catalog, center, name, today)
-        return {id_: memo.stored[id_][1] for id_ in ids}
+            room_entries(center)
+        return memo.made
 
     missing = memo.missing()
-    for values in in_parts(missing, work, Progress(len(missing), what="正在整理中心"), few=300):
-        for id_, kept in values.items():
-            memo.stored[id_][1].update(kept)
+    for made in in_parts(missing, work, Progress(len(missing), what="正在整理中心"), few=300):
+        memo.update(made)

@@ -10,10 +10,11 @@ import multiprocessing
 import os
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,13 +26,17 @@ from jinja2 import (
     PackageLoader,
     StrictUndefined,
 )
+from markupsafe import Markup
 
 from catalog import Catalog
+from catalog.model import Center
 from scripts.site import words
 from scripts.site.links import Found, read_page
 from scripts.site.machines.structured import said_to_programs
+from scripts.site.memo import Memo, Value, kept
 from scripts.site.output import Output, path_of
 from scripts.site.page import File, Page
+from scripts.site.views.center import RoomCard, room_card
 
 __all__ = ["Progress", "in_parts", "page_environment", "write_pages"]
 
@@ -42,6 +47,8 @@ QUIET_SECONDS = 2.0
 BETWEEN_SECONDS = 1.0
 
 T = TypeVar("T")
+Written = tuple[dict[str, Found], dict[str, bytes], set[str], Mapping[str, Mapping[str, Value]]]
+"""Of some pages: links, hashes of files, files that changed, what was worked out of centers."""
 
 
 @dataclass
@@ -91,6 +98,7 @@ def page_environment(
         **said_to_programs(catalog, today, base_url),
     }
     environment.globals.update(shared)
+    environment.globals.update(_remembering(environment, catalog))
     environment.filters.update(
         source=words.source_text,
         unbroken=words.unbroken,
@@ -100,10 +108,37 @@ def page_environment(
     return environment
 
 
+def _remembering(environment: Environment, catalog: Catalog) -> dict[str, Any]:
+    """For long lists: what one center puts into them is kept from build to build."""
+
+    def remembered(kind: str, center: Center, caller: Callable[[], Markup]) -> Markup:
+        return kept(f"{kind} in html", center, caller)
+
+    def room_cards(center: Center) -> list[RoomCard]:
+        return [room_card(catalog, center, room) for room in center.rooms]
+
+    @cache
+    def of_center(id_: str) -> dict[str, Markup]:
+        center = catalog.centers[id_]
+        macros: Any = environment.get_template("macros.html").module
+        return kept(
+            "room items in html",
+            center,
+            lambda: {card.room.id: macros.room_item(card) for card in room_cards(center)},
+        )
+
+    return {
+        "remembered": remembered,
+        "room_cards": room_cards,
+        "room_items": lambda center: of_center(center.id),
+    }
+
+
 def write_pages(
     environment: Environment,
     pages: Sequence[Page | File],
     output: Output,
+    memo: Memo,
     known: Collection[str] = (),
     *,
     few: int = FEW,
@@ -112,8 +147,8 @@ def write_pages(
     found: dict[str, Found] = {}
     environment.get_template("page.html")  # compiled once, before the processes part
 
-    def written(part: Sequence[Page | File]) -> tuple[dict[str, Found], dict[str, bytes], set[str]]:
-        output.files, output.touched = {}, set()
+    def written(part: Sequence[Page | File]) -> Written:
+        output.files, output.touched, memo.made = {}, set(), {}
         links = {}
         for page in part:
             text = page.rendered(environment)
@@ -121,12 +156,13 @@ def write_pages(
             if relative.endswith(".html"):
                 links[page.url] = read_page(text, page.url, known)
             output.write(relative, text.encode(), small=not page.is_sheet)
-        return links, output.files, output.touched
+        return links, output.files, output.touched, memo.made
 
     files, touched = output.files, output.touched
     try:
-        for links, made, changed in in_parts(pages, written, Progress(len(pages)), few=few):
+        for links, made, changed, values in in_parts(pages, written, Progress(len(pages)), few=few):
             found.update(links)
+            memo.update(values)
             files.update(made)
             touched.update(changed)
     finally:

@@ -6,17 +6,17 @@ from typing import Any
 
 from catalog import Catalog
 from catalog.model import Center, Room
-from scripts.site.memo import kept
 from scripts.site.page import Page
+from scripts.site.views.groups import room_entries
 from scripts.site.views.sheet import poster, sign
 
-__all__ = ["center_sheets", "has_rooms", "poster_page", "signs_page"]
+__all__ = ["center_sheets", "poster_page", "signs_page"]
 
 
 def center_sheets(catalog: Catalog, center: Center, today: date, base_url: str) -> Iterator[Page]:
     """The poster of one center, then the signs of its rooms; QR codes lead to ``base_url``."""
     yield poster_page(catalog, center, today, base_url)
-    if has_rooms(center):
+    if room_entries(center):
         yield signs_page(catalog, center, base_url)
 
 
@@ -38,8 +38,3 @@ def signs_page(catalog: Catalog, center: Center, base_url: str, rooms: Sequence[
 
     url = f"/print/{center.id}/rooms/"
     return Page(url, "signs.html", view, needs=(center.id,), is_sheet=True)
-
-
-def has_rooms(center: Center) -> bool:
-    """Whether there are doors to hang a sign on."""
-    return kept("rooms", center, lambda: bool(center.rooms))

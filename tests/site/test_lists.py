@@ -70,7 +70,7 @@ def test_rooms_of_centers_without_rooms_take_no_space(tmp_path: Path) -> None:
     catalog = small_catalog(tmp_path, centers=[center(), center("bare", rooms=[], equipment=[])])
     found = rooms_by_area(catalog)
 
-    assert [(one.id, [place.id for place, _ in centers]) for one, centers in found] == [
+    assert [(one.id, [place.id for place in centers]) for one, centers in found] == [
         ("county", ["donghua"])
     ]
 

@@ -10,6 +10,7 @@ import pytest
 
 from catalog import load_catalog
 from scripts.build_site import ROOT, main
+from scripts.site.memo import Memo
 from scripts.site.output import LARGE, Output
 from scripts.site.pages import pages
 from scripts.site.rendering import Progress, page_environment, write_pages
@@ -95,9 +96,9 @@ def test_many_processes_write_what_one_writes(tmp_path: Path) -> None:
     environment = page_environment(FRAME, catalog, DAY)
     todo = list(pages(catalog, DAY))
     alone, together = output(tmp_path / "alone"), output(tmp_path / "together")
-    found = write_pages(environment, todo, alone, few=10**6)
+    found = write_pages(environment, todo, alone, Memo({}), few=10**6)
 
-    assert write_pages(environment, todo, together, few=1) == found
+    assert write_pages(environment, todo, together, Memo({}), few=1) == found
     assert tree(together.folder) == tree(alone.folder)
     assert together.files == alone.files
     assert together.touched == alone.touched

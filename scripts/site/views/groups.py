@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from catalog import Catalog
 from catalog.model import Activity, Area, Center, Named, Programme, Room, Series, ServiceItem
+from scripts.site.memo import kept
 from scripts.site.views.activity import ActivityEntry
-from scripts.site.views.center import ProjectCard, RoomCard, project_card, room_card
+from scripts.site.views.center import ProjectCard, project_card
 
 __all__ = [
     "CategoryGroup",
@@ -21,6 +22,7 @@ __all__ = [
     "items_by_audience",
     "programmes",
     "projects_by_type",
+    "room_entries",
     "rooms_by_capacity",
     "rooms_by_kind",
     "rooms_by_purpose",
@@ -33,12 +35,25 @@ SIZES = ((1, 10), (11, 30), (31, 60), (61, 0))
 
 
 @dataclass(frozen=True)
+class RoomEntry:
+    """What decides where a room stands in a list."""
+
+    center: Center
+    room_id: str
+    seats: int
+    """The most people it takes; 0 when nobody has counted."""
+    zone: str | None
+    room_type: str | None
+    purposes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class RoomGroup:
     """Rooms under one heading."""
 
     id: str
     name: str
-    cards: tuple[RoomCard, ...]
+    rooms: tuple[RoomEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -138,61 +153,70 @@ def projects_by_type(catalog: Catalog, areas: Areas = None) -> tuple[TypeGroup, 
 
 def rooms_by_zone(catalog: Catalog, areas: Areas = None) -> tuple[RoomGroup, ...]:
     """Rooms by the zones of their areas."""
-    groups: dict[tuple[str, str], list[RoomCard]] = {}
-    for card in _room_cards(catalog, areas):
-        if card.room.zone is not None:
-            groups.setdefault((card.center.area, card.room.zone), []).append(card)
+    groups: dict[tuple[str, str], list[RoomEntry]] = {}
+    for room in _rooms(catalog, areas):
+        if room.zone is not None:
+            groups.setdefault((room.center.area, room.zone), []).append(room)
     return tuple(
-        RoomGroup(f"{area.id}-{zone.id}", f"{area.name} · {zone.name}", tuple(cards))
+        RoomGroup(f"{area.id}-{zone.id}", f"{area.name} · {zone.name}", tuple(rooms))
         for area in catalog.areas.values()
         for zone in area.zones
-        if (cards := groups.get((area.id, zone.id)))
+        if (rooms := groups.get((area.id, zone.id)))
     )
 
 
 def rooms_by_capacity(catalog: Catalog, areas: Areas = None) -> tuple[RoomGroup, ...]:
     """Rooms by how many people they take, the smallest first."""
-    cards = sorted(
-        (card for card in _room_cards(catalog, areas) if _seats(card.room)),
-        key=lambda card: _seats(card.room),
-    )
+    rooms = sorted((one for one in _rooms(catalog, areas) if one.seats), key=lambda one: one.seats)
     groups = (
         RoomGroup(
             f"from-{least}",
             f"{least}–{most} 人" if most else f"{least} 人及以上",
-            tuple(card for card in cards if least <= _seats(card.room) <= (most or 10**9)),
+            tuple(one for one in rooms if least <= one.seats <= (most or 10**9)),
         )
         for least, most in SIZES
     )
-    return tuple(group for group in groups if group.cards)
+    return tuple(group for group in groups if group.rooms)
 
 
 def rooms_by_purpose(catalog: Catalog, areas: Areas = None) -> tuple[RoomGroup, ...]:
     """Rooms by what they are good for; a room may stand in several groups."""
-    cards = _room_cards(catalog, areas)
+    rooms = _rooms(catalog, areas)
     groups = (
-        RoomGroup(one.id, one.name, tuple(card for card in cards if one.id in card.room.purposes))
-        for one in catalog.network.purposes
+        RoomGroup(use.id, use.name, tuple(one for one in rooms if use.id in one.purposes))
+        for use in catalog.network.purposes
     )
-    return tuple(group for group in groups if group.cards)
+    return tuple(group for group in groups if group.rooms)
 
 
 def rooms_by_kind(catalog: Catalog, areas: Areas = None) -> tuple[RoomGroup, ...]:
     """Rooms by what kind of room they are."""
-    cards = _room_cards(catalog, areas)
+    rooms = _rooms(catalog, areas)
     groups = (
-        RoomGroup(one.id, one.name, tuple(card for card in cards if card.room.room_type == one.id))
-        for one in catalog.network.room_types
+        RoomGroup(kind.id, kind.name, tuple(one for one in rooms if one.room_type == kind.id))
+        for kind in catalog.network.room_types
     )
-    return tuple(group for group in groups if group.cards)
+    return tuple(group for group in groups if group.rooms)
 
 
-def _room_cards(catalog: Catalog, areas: Areas) -> list[RoomCard]:
+def _rooms(catalog: Catalog, areas: Areas) -> list[RoomEntry]:
     return [
-        room_card(catalog, center, room)
+        RoomEntry(center, *entry)
         for center in _centers(catalog, areas)
-        for room in center.rooms
+        for entry in room_entries(center)
     ]
+
+
+def room_entries(center: Center) -> list[tuple[str, int, str | None, str | None, tuple[str, ...]]]:
+    """What a :class:`RoomEntry` holds beside its center, for each of its rooms."""
+    return kept(
+        "room entries",
+        center,
+        lambda: [
+            (room.id, _seats(room), room.zone, room.room_type, tuple(room.purposes))
+            for room in center.rooms
+        ],
+    )
 
 
 def _seats(room: Room) -> int:

@@ -1,7 +1,7 @@
 """Pages that list: centers, areas, services, rooms, projects, help, sources."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,12 +11,11 @@ from scripts.site.memo import kept
 from scripts.site.views.center import (
     CenterCard,
     ProjectCard,
-    RoomCard,
     project_card,
-    room_card,
     verified_text,
 )
 from scripts.site.views.figures import FigureRow, figure_row, usual_date
+from scripts.site.views.groups import room_entries
 from scripts.site.views.standards import standards_of_area
 from scripts.site.words import duration_text
 
@@ -266,18 +265,19 @@ def _these(catalog: Catalog, areas: Iterable[Area] | None) -> Iterable[Area]:
 
 def rooms_by_area(
     catalog: Catalog, areas: Iterable[Area] | None = None
-) -> tuple[tuple[Area, tuple[tuple[Center, tuple[RoomCard, ...]], ...]], ...]:
-    """All rooms by area and center, leaving out areas and centers without any."""
-    result = []
-    for area in _these(catalog, areas):
-        centers = tuple(
-            (center, tuple(room_card(catalog, center, room) for room in center.rooms))
-            for center in catalog.centers_in(area.id)
-            if center.rooms
-        )
-        if centers:
-            result.append((area, centers))
-    return tuple(result)
+) -> tuple[tuple[Area, tuple[Center, ...]], ...]:
+    """Centers that have rooms, by area; areas without any are left out."""
+    return _centers_where(catalog, areas, lambda center: bool(room_entries(center)))
+
+
+def _centers_where(
+    catalog: Catalog, areas: Iterable[Area] | None, holds: Callable[[Center], bool]
+) -> tuple[tuple[Area, tuple[Center, ...]], ...]:
+    return tuple(
+        (area, centers)
+        for area in _these(catalog, areas)
+        if (centers := tuple(one for one in catalog.centers_in(area.id) if holds(one)))
+    )
 
 
 def project_cards(
@@ -300,10 +300,8 @@ def help_phones(
     catalog: Catalog, areas: Iterable[Area] | None = None
 ) -> tuple[tuple[Area, tuple[Center, ...]], ...]:
     """Centers that have a telephone, by area."""
-    return tuple(
-        (area, centers)
-        for area in _these(catalog, areas)
-        if (centers := tuple(one for one in catalog.centers_in(area.id) if one.contacts))
+    return _centers_where(
+        catalog, areas, lambda center: kept("phone", center, lambda: bool(center.contacts))
     )
 
 

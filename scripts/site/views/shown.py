@@ -5,6 +5,7 @@ than the list shows; it must never hold less.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
@@ -20,7 +21,9 @@ from scripts.site.views.center import center_cards, room_card
 from scripts.site.views.lists import room_counts
 from scripts.site.views.records import center_records
 
-__all__ = ["LISTS", "shown", "shown_of"]
+__all__ = ["LISTS", "named_by_areas", "shown", "shown_of"]
+
+_WORDS = re.compile(rb"[a-z0-9-]+")
 
 
 def _card(catalog: Catalog, center: Center, today: date) -> Any:
@@ -59,7 +62,12 @@ def _names(catalog: Catalog, center: Center, today: date) -> Any:  # noqa: ARG00
     return [(one.title, one.url, one.kind) for one in center_records(catalog, center)]
 
 
+def _nothing_more(catalog: Catalog, center: Center, today: date) -> Any:  # noqa: ARG001
+    return None
+
+
 LISTS: dict[str, Callable[[Catalog, Center, date], Any]] = {
+    "outline": _nothing_more,
     "card": _card,
     "rooms": _rooms,
     "projects": _projects,
@@ -87,6 +95,16 @@ def _text(value: Any) -> str:
     if isinstance(value, tuple | list):
         return f"[{','.join(map(_text, value))}]"
     return repr(value)
+
+
+def named_by_areas(catalog: Catalog) -> dict[str, tuple[str, ...]]:
+    """The needs of a page that shows what an area's file names centers in; any word that is one."""
+    found = {}
+    for id_ in catalog.areas:
+        _, data = catalog.files["areas", id_]
+        words = {word.decode() for word in _WORDS.findall(data)}
+        found[id_] = shown_of("outline", sorted(words & catalog.centers.keys()))
+    return found
 
 
 def shown_of(name: str, ids: Iterable[str]) -> tuple[str, ...]:
