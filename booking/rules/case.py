@@ -78,8 +78,9 @@ class Case:
     @cached_property
     def policy(self) -> BookingPolicy:
         """The rules of the room, with the quota of an organization in place of a phone's."""
-        policy = BookingPolicy()
-        if self.place is not None:
+        if self.place is None:
+            policy = BookingPolicy()
+        else:
             policy = self.catalog.policy(*self.place, self.request.kind)
         known = self.taken.organization
         if known is None:

@@ -1,6 +1,6 @@
 """The requested time: its length, its grid, how far ahead, opening hours, and what is taken."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from booking.model import SLOT_MINUTES, BookingRequest, Refusal
@@ -115,8 +115,10 @@ def opening(case: Case) -> Iterator[Refusal]:
         rule = case.catalog.where("calendar", str(case.on.year))
         yield Refusal("calendar_unknown", {**on, "year": case.on.year}, rule)
         return
-    # An activity takes time that is open as such; it is the business of the slots.
-    open_spans = merged([*day.spans, *(occurrence.span for occurrence in day.taken)])
+    open_spans: Sequence[TimeSpan] = day.spans
+    if day.taken:
+        # An activity takes time that is open as such; it is the business of the slots.
+        open_spans = merged([*day.spans, *(occurrence.span for occurrence in day.taken)])
     if not open_spans:
         detail = {**on, "reason": day.reason or day.label}
         yield Refusal("closed", detail, case.where_room("hours"))
