@@ -19,6 +19,7 @@ from booking.model import SLOT_MINUTES
 from booking.organizations import organization_for
 from booking.rules import equipment_supply
 from booking.throttle import count_request
+from booking.web.answers import public_answer
 from booking.web.api_kinds import AnswerOut, KindOut, KindsOut, LectureOut, LecturesOut
 from booking.web.api_models import (
     BookingIn,
@@ -79,11 +80,12 @@ _LOOK_AHEAD = 400
 P = ParamSpec("P")
 
 
+JSON = "application/json; charset=utf-8"
+
+
 def json_answer(body: BaseModel, status: int = 200) -> Response:
     """A model as JSON."""
-    return Response(
-        body.model_dump_json(), status=status, content_type="application/json; charset=utf-8"
-    )
+    return Response(body.model_dump_json(), status=status, content_type=JSON)
 
 
 def json_body() -> bytes:
@@ -188,19 +190,24 @@ def lectures() -> Response:
 @answering
 def centers() -> Response:
     """All centers."""
-    found = [
-        CenterOut(
-            id=one.id,
-            name=one.name,
-            short_name=one.short_name,
-            area=one.area,
-            level=one.level,
-            parent=one.parent,
-            status=one.status,
-        )
-        for one in here().catalog.centers.values()
-    ]
-    return json_answer(CentersOut(centers=found))
+    all_centers = here().catalog.centers.values()
+
+    def make(_: None) -> str:
+        found = [
+            CenterOut(
+                id=one.id,
+                name=one.name,
+                short_name=one.short_name,
+                area=one.area,
+                level=one.level,
+                parent=one.parent,
+                status=one.status,
+            )
+            for one in all_centers
+        ]
+        return CentersOut(centers=found).model_dump_json()
+
+    return public_answer(("api.centers",), lambda: None, make, JSON)
 
 
 @api.get("/centers/<center_id>/rooms")
@@ -208,7 +215,11 @@ def centers() -> Response:
 def rooms(center_id: str) -> Response:
     """The rooms of a center, bookable or not."""
     center = load_center(center_id)
-    return json_answer(RoomsOut(rooms=[_room(center, room) for room in center.rooms]))
+
+    def make(_: None) -> str:
+        return RoomsOut(rooms=[_room(center, room) for room in center.rooms]).model_dump_json()
+
+    return public_answer(("api.rooms", center_id), lambda: None, make, JSON)
 
 
 @api.get("/centers/<center_id>/rooms/<room_id>/free")
@@ -227,15 +238,24 @@ def free(center_id: str, room_id: str) -> Response:
         parts.today + timedelta(days=offset)
         for offset in range(max(first, 0), min(first + query.days, _LOOK_AHEAD))
     ]
-    free = service.free_days(parts.store, parts.catalog, center, room, days, parts.now)
-    found = [
-        SpanOut(
-            starts_at=span.starts_at.astimezone(SHANGHAI), ends_at=span.ends_at.astimezone(SHANGHAI)
-        )
-        for spans in free
-        for span in spans
-    ]
-    return json_answer(FreeOut(slot_minutes=SLOT_MINUTES, free=found))
+
+    def read() -> dict[str, set[int]]:
+        with parts.store.reading() as session:
+            return service.claims_of(session, center, [room], days)
+
+    def make(claims: dict[str, set[int]]) -> str:
+        free = service.free_days_beside(parts.catalog, center, room, days, parts.now, claims)
+        found = [
+            SpanOut(
+                starts_at=span.starts_at.astimezone(SHANGHAI),
+                ends_at=span.ends_at.astimezone(SHANGHAI),
+            )
+            for spans in free
+            for span in spans
+        ]
+        return FreeOut(slot_minutes=SLOT_MINUTES, free=found).model_dump_json()
+
+    return public_answer(("api.free", center_id, room_id, *days), read, make, JSON)
 
 
 @api.post("/bookings")

@@ -105,34 +105,45 @@ class Asked:
 
 
 @public.get("/")
-def search() -> str:
+def search() -> str | Response:
     """Free rooms for a time, and all bookable rooms."""
     parts = here()
-    form = _search_form(parts)
     problems: list[tuple[str, str]] = []
-    asked, found, others = None, [], []
+    form, asked = None, None
     if "date" in request.args or request.args.get("words"):
+        form = _search_form(parts)
         asked = _read_search(form)
         problems = form.problems()
-        if asked is not None:
-            found = _found(parts, asked)
-            others = [] if found else list(_others(parts, asked))
     area = request.args.get("area", "")
-    groups = _bookable_by_area(parts, area if area in parts.catalog.areas else "")
-    return render_template(
-        "search.html",
-        form=form,
-        problems=problems,
-        asked=asked,
-        asked_words=_asked_words(asked) if asked else "",
-        found=found,
-        most_found=MOST_FOUND,
-        most_counted=MOST_COUNTED,
-        others=others,
-        groups=groups,
-        # A county's rooms fit on one page; those of a province are shown one area at a time.
-        is_long=len(groups) > 1 and sum(len(centers) for _, centers in groups) > MOST_CENTERS,
-    )
+    area = area if area in parts.catalog.areas else ""
+
+    def read() -> tuple[list[Found], list[Other]]:
+        found = _found(parts, asked) if asked else []
+        return found, list(_others(parts, asked)) if asked and not found else []
+
+    def make(facts: tuple[list[Found], list[Other]]) -> str:
+        found, others = facts
+        groups = _bookable_by_area(parts, area)
+        return render_template(
+            "search.html",
+            form=_search_form(parts) if form is None else form,
+            problems=problems,
+            asked=asked,
+            asked_words=_asked_words(asked) if asked else "",
+            found=found,
+            most_found=MOST_FOUND,
+            most_counted=MOST_COUNTED,
+            others=others,
+            groups=groups,
+            # A county's rooms fit on one page; those of a province are shown one area at a time.
+            is_long=len(groups) > 1 and sum(len(centers) for _, centers in groups) > MOST_CENTERS,
+        )
+
+    # What was typed comes back in the form; a page is shared only where that can be one thing.
+    is_plain = form is None and request.args.keys() <= {"area"}
+    if "words" in request.args or not (asked or is_plain):
+        return make(read())
+    return public_answer(("search", asked, request.args.get("attendees"), area), read, make)
 
 
 Claims = dict[str, set[int]]
