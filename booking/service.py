@@ -57,7 +57,7 @@ from booking.series import (
     series_of,
     submit_series,
 )
-from booking.staffing import sign_in, sign_out, staff_for
+from booking.staffing import change_password, sign_in, sign_out, staff_for
 from booking.storage import Store
 from booking.submitting import Submitted, check, submit, token_for
 from booking.throttle import Limit, count_attempt, take_back
@@ -89,6 +89,7 @@ __all__ = [
     "cancel_by_staff",
     "cancel_following",
     "cancel_series_by_staff",
+    "change_password",
     "check",
     "check_in",
     "check_in_span",

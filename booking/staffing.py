@@ -16,12 +16,14 @@ from booking.errors import SetupError, WrongCredentials
 from booking.model import Role, Staff
 from booking.storage import Session, Store
 from booking.throttle import Limit, count_attempt, take_back
+from booking.weak_passwords import is_weak
 from catalog import Catalog
 
 __all__ = [
     "add_account",
     "all_accounts",
     "centers_in_scope",
+    "change_password",
     "disable_account",
     "is_in_scope",
     "sign_in",
@@ -69,6 +71,43 @@ def sign_in(store: Store, login: str, password: str, client: str, now: datetime)
     return token
 
 
+def change_password(
+    store: Store, staff: Staff, old: str, new: str, client: str, now: datetime
+) -> str:
+    """Take a new password and end all sessions of the account; the token of a new one.
+
+    Raise WrongCredentials or TooManyAttempts for the old password, SetupError for the new one.
+    """
+    attempt = count_attempt(
+        store, now, (PER_LOGIN, f"{staff.login}\0{client}"), (PER_CLIENT, client)
+    )
+    with store.reading() as session:
+        found = session.staff_by_login(staff.login)
+    if found is None or not _is_right(found[1], old):
+        raise WrongCredentials
+    take_back(store, attempt)
+    _check_password(new, staff.login)
+    token, password_hash = new_secret(), _hasher.hash(new)
+
+    def work(session: Session) -> None:
+        session.set_password_hash(staff.id, password_hash)
+        session.end_sessions_of(staff.id)
+        session.add_session(hashed(token), staff.id, now, now + timedelta(hours=SESSION_HOURS))
+        session.add_audit(now, f"staff:{staff.login}", "desk", "change_password")
+
+    store.write(work)
+    return token
+
+
+def _check_password(password: str, login: str) -> None:
+    if len(password) < LEAST_PASSWORD:
+        raise SetupError(f"密码至少 {LEAST_PASSWORD} 个字符。")
+    if is_weak(password, login):
+        raise SetupError(
+            "这个密码太容易猜到：太多人用，或者里面有登录名。请换一个，几个不相干的词连起来就好。"
+        )
+
+
 def _is_right(stored: str, password: str) -> bool:
     try:
         return _hasher.verify(stored, password)
@@ -102,8 +141,7 @@ def add_account(
     login = login.strip().lower()
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,39}", login):
         raise SetupError("登录名用 2 到 40 个小写英文字母、数字、点、横线或下划线，如 wangmin。")
-    if len(password) < LEAST_PASSWORD or password.lower() == login:
-        raise SetupError(f"密码至少 {LEAST_PASSWORD} 个字符，并且不能和登录名相同。")
+    _check_password(password, login)
     if scope != "*" and scope not in catalog.areas and scope not in catalog.centers:
         raise SetupError(
             f'管理范围“{scope}”既不是地区编号，也不是中心编号。全部中心请写 "*"（带引号）。'

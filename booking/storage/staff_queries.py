@@ -57,7 +57,7 @@ class StaffQueries:
         self._connection.execute(
             update(staff).where(staff.c.id == staff_id).values(is_active=False)
         )
-        self._connection.execute(delete(staff_sessions).where(staff_sessions.c.staff == staff_id))
+        self.end_sessions_of(staff_id)
 
     def set_password_hash(self, staff_id: int, password_hash: str) -> None:
         """Keep a new hash of the same or another password."""
@@ -95,6 +95,10 @@ class StaffQueries:
         self._connection.execute(
             delete(staff_sessions).where(staff_sessions.c.token_hash == token_hash)
         )
+
+    def end_sessions_of(self, staff_id: int) -> None:
+        """Forget all sessions of an account."""
+        self._connection.execute(delete(staff_sessions).where(staff_sessions.c.staff == staff_id))
 
     # Attempts
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from booking import codes, service
+from booking import codes, service, weak_passwords
 from booking.errors import SetupError, TooManyAttempts, WrongCredentials
 from booking.staffing import (
     PER_CLIENT,
@@ -144,7 +144,11 @@ def test_old_attempts_are_forgotten(with_account: Store) -> None:
         ({"login": "王敏"}, "登录名"),
         ({"login": "a"}, "登录名"),
         ({"password": "1234567"}, "至少 8 个字符"),
-        ({"login": "zhangwei1", "password": "ZhangWei1"}, "相同"),
+        ({"login": "zhangwei1", "password": "ZhangWei1"}, "太容易猜到"),
+        ({"password": "2026-zhangwei"}, "太容易猜到"),
+        ({"password": "1qaz2wsx"}, "太容易猜到"),
+        ({"password": "Password123"}, "太容易猜到"),
+        ({"password": "aaaaaaaaaaaab"}, "太容易猜到"),
         ({"scope": "nowhere"}, "管理范围"),
         ({"login": "wangmin"}, "已经有人用了"),
     ],
@@ -155,6 +159,12 @@ def test_bad_accounts_are_refused_in_words(
     fields = {"name": "张伟", "login": "zhangwei", "password": PASSWORD, "scope": "*", **changes}
     with pytest.raises(SetupError, match=said):
         add_account(with_account, catalog, role="desk", now=NOW, **fields)
+
+
+def test_the_list_of_common_passwords_is_long_and_stops_no_good_one() -> None:
+    assert len(weak_passwords._common()) > 3_000
+    assert not weak_passwords.is_weak("两个词 和一个数 7", "zhangwei")
+    assert not weak_passwords.is_weak("horse battery staple", "ba")
 
 
 def test_an_unknown_account_cannot_be_disabled(sqlite_store: Store) -> None:

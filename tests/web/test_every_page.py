@@ -62,6 +62,7 @@ STAFF_PAGES = [
     "/booking/staff/export",
     "/booking/staff/conflicts",
     "/booking/staff/feeds",
+    "/booking/staff/password",
 ]
 OWN_PAGES = [
     "/booking/requests/{token}",

@@ -256,6 +256,16 @@ STAFF: dict[str, list[Staffed]] = {
         ),
         Staffed("POST", "/booking/staff/export", data={**EXPORT, "within": "donghua"}),
     ],
+    "staff.password": [
+        Staffed("GET", "/booking/staff/password", of_a_center=False),
+        Staffed(
+            "POST",
+            "/booking/staff/password",
+            data={"old": "x", "new": "three words and 7", "again": "something else"},
+            of_a_center=False,
+            ok=422,
+        ),
+    ],
     "staff.feeds": [
         Staffed("GET", "/booking/staff/feeds", of_a_center=False),
         Staffed("POST", "/booking/staff/feeds", data={"label": "电脑"}, of_a_center=False),

@@ -1,13 +1,14 @@
-"""Signing in and out."""
+"""Signing in and out, and a new password."""
 
-from flask import make_response, redirect, render_template, request, session, url_for
+from flask import flash, make_response, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from booking import service
-from booking.errors import TooManyAttempts, WrongCredentials
-from booking.web.forms import SignInForm
+from booking.errors import SetupError, TooManyAttempts, WrongCredentials
+from booking.web.forms import PasswordForm, SignInForm
 from booking.web.messages import error_sentence
 from booking.web.security import mark_private
-from booking.web.staff.guard import COOKIE, COOKIE_PATH, Answer, staff
+from booking.web.staff.guard import COOKIE, COOKIE_PATH, Answer, me, signed_in, staff
 from booking.web.state import here
 
 
@@ -46,16 +47,52 @@ def sign_in() -> Answer:
     reference = request.args.get("reference", "")
     known = reference.replace("-", "").isalnum() and len(reference) <= 12
     target = url_for("staff.booking", reference=reference) if known else url_for("staff.queue")
-    answer = make_response(redirect(target, 303))
+    return _with_session(redirect(target, 303), token)
+
+
+def _with_session(answer: AnyResponse, token: str) -> AnyResponse:
     answer.set_cookie(
         COOKIE,
         token,
         path=COOKIE_PATH,
         httponly=True,
         samesite="Lax",
-        secure=parts.settings.base_url.startswith("https://"),
+        secure=here().settings.base_url.startswith("https://"),
     )
     return answer
+
+
+@staff.route("/password", methods=["GET", "POST"])
+@signed_in
+def password() -> Answer:
+    """A new password of one's own; it ends the sessions on all other devices."""
+    parts = here()
+    form = PasswordForm()
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.validate():
+            try:
+                token = service.change_password(
+                    parts.store,
+                    me(),
+                    form.old.data,
+                    form.new.data,
+                    request.remote_addr or "",
+                    parts.now,
+                )
+            except WrongCredentials:
+                form.refuse("old", "现在的密码不对。")
+            except SetupError as error:
+                form.refuse("new", str(error))
+            except TooManyAttempts as error:
+                form.refuse("old", error_sentence(error))
+                status = 429
+            else:
+                flash("密码换好了。别的设备上的登录都已经退出。")
+                return _with_session(redirect(url_for("staff.queue"), 303), token)
+    page = render_template("staff/password.html", staff=me(), form=form)
+    return page, status
 
 
 @staff.post("/sign-out")
