@@ -1,12 +1,14 @@
 """What a street, a county, a province and the country need: arithmetic from measured rates.
 
-``python -m scripts.bench.scale --writes 60 --reads 120``; both are measured on one's own machine.
 One database is a queue with one clerk (writes take turns), loaded to half at the busiest minute.
 """
 
 import argparse
 import math
 from dataclasses import dataclass
+from statistics import fmean
+
+from scripts.bench.shards import crowding, measure, played_wait, wait
 
 PLACES = {"一个街道": 10, "一个县": 237, "一个地级市": 2_500, "一个省": 20_000, "全国": 600_000}
 """Centers; the last two are orders of magnitude."""
@@ -43,25 +45,37 @@ def need(centers: int, writes_per_second: float, reads_per_second: float) -> Nee
     reads = rush * READS_PER_BOOKING + centers * SUBSCRIBERS / POLL_SECONDS
     databases = max(1, math.ceil(writes / (writes_per_second * FULL)))
     processes = max(2, math.ceil(reads / (reads_per_second * FULL)))
-    # The time in a queue with random arrivals and one clerk is exponential.
-    wait = -math.log(0.05) / (writes_per_second - writes / databases)
-    return Need(bookings, writes, reads, databases, processes, wait)
+    waiting = wait(writes_per_second, writes / databases)
+    return Need(bookings, writes, reads, databases, processes, waiting)
 
 
 def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description="算一算要多少机器")
-    parser.add_argument("--writes", type=float, default=60, help="一个数据库每秒能写几次（实测）")
-    parser.add_argument("--reads", type=float, default=60, help="一个进程每秒能答几页（实测）")
-    options = parser.parse_args()
+    """Measure, then print the table and what was played through."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.bench.scale")
+    parser.add_argument("--each", type=int, default=150, help="每轮每个进程做几个预约")
+    found = measure(parser.parse_args().each)
+    print(
+        f"实测每秒写：一个进程 {found.alone:.0f} 次，两个进程写一个库 {found.one_database:.0f} 次，"
+        f"各写各的库 {found.two_databases:.0f} 次；一个进程每秒答 {found.reads:.0f} 页"
+    )
     print("| 规模 | 中心 | 每天预约 | 最忙时每秒写 | 每秒读 | 数据库 | 进程 | 95% 的写不超过 |")
     print("|---|---|---|---|---|---|---|---|")
     for name, centers in PLACES.items():
-        one = need(centers, options.writes, options.reads)
+        one = need(centers, found.alone, found.reads)
         print(
             f"| {name} | {centers:,} | {one.bookings:,.0f} | {one.writes:,.1f} | {one.reads:,.0f} "
             f"| {one.databases:,} | {one.processes:,} | {one.wait * 1000:,.0f} 毫秒 |"
         )
+    country = PLACES["全国"]
+    shards = need(country, found.alone, found.reads).databases
+    more = crowding(country, shards)
+    print(f"{country:,} 个中心按编号分到 {shards} 个库，最挤的比平均多 {more:.1%}")
+    rate = 1 / fmean(found.seconds)
+    formula, played = wait(rate, rate * FULL), played_wait(found.seconds, FULL)
+    print(
+        f"一个库忙到 {FULL:.0%}，95% 的写：公式说不超过 {formula * 1000:.0f} 毫秒，"
+        f"用实测的每次用时排队 10 万次，得 {played * 1000:.0f} 毫秒"
+    )
 
 
 if __name__ == "__main__":
