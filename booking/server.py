@@ -5,6 +5,7 @@ loses nothing, and no visitor waits for a mail server. The jobs see to it that o
 at them.
 """
 
+import gc
 import importlib
 import logging
 import os
@@ -49,6 +50,9 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn publishes no t
         app = _when_usable(self._settings, self._catalog)
         parts = app.extensions[importlib.import_module("booking.web.state").EXTENSION]
         threading.Thread(target=_keep_at_jobs, args=(parts,), name="jobs", daemon=True).start()
+        # The catalog stays; looking through it for garbage takes a second in a large network.
+        gc.collect()
+        gc.freeze()
         return app
 
 
@@ -98,6 +102,8 @@ def run_server(
                 "graceful_timeout": 10,
                 "umask": 0o077,
                 "control_socket_disable": True,
+                # Nobody who asks may say under which prefix we are: it would be in every link.
+                "forwarder_headers": "",
                 "proc_name": "doorstep",
                 "loglevel": "warning",
                 "logconfig_dict": logging_config(),

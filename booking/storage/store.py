@@ -164,6 +164,8 @@ class Store:
 
     def close(self) -> None:
         """End all connections that nobody uses."""
+        if self._changes:
+            self._changes.close()
         while self._idle:
             self._idle.pop().close()
         self._engine.dispose()
