@@ -67,8 +67,9 @@ def measure(count: int) -> Measured:
             page = get(f"/booking/{CENTER}/{ROOMS[0]}/")
             run(port, [page] * 50, 4)
             reads = run(port, [page] * count * 2, 4).rate
-    rates = (median(several) for several in (alone, one_database, two_databases))
-    return Measured(*rates, reads, tuple(seconds))
+    return Measured(
+        median(alone), median(one_database), median(two_databases), reads, tuple(seconds)
+    )
 
 
 def _writes(urls: Sequence[str], data: Path, count: int) -> tuple[float, list[float]]:
