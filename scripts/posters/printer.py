@@ -25,6 +25,10 @@ PAPER = {"a4": (210, 297), "a3": (297, 420)}
 """Width and height in millimetres."""
 LAID_OUT_FOR = "a4"
 """The sheets are made for this paper; on another one they are printed larger."""
+NO_PAPER_OF_ITS_OWN = (
+    "document.head.append(Object.assign(document.createElement('style'),"
+    "{textContent: '@page { size: auto }'}))"
+)
 PATIENCE_SECONDS = 60
 INCH = 25.4
 
@@ -53,6 +57,9 @@ class Printer:
         ready = {"expression": "document.fonts.ready.then(() => true)", "awaitPromise": True}
         self._ask("Runtime.evaluate", ready)
         width, height = PAPER[size]
+        if size != LAID_OUT_FOR:
+            # The sheet names its own paper, and the browser would put that in the middle of ours.
+            self._ask("Runtime.evaluate", {"expression": NO_PAPER_OF_ITS_OWN})
         full = PAPER[LAID_OUT_FOR]
         printed = self._ask(
             "Page.printToPDF",

@@ -5,7 +5,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from scripts.posters.__main__ import main
 from scripts.posters.printer import PAPER, Printer, PrintError, running_printer
@@ -58,6 +58,18 @@ def test_one_run_prints_every_center_and_every_door(
     assert "jiamenkou.cn/centers/donghua/" in words
 
 
+def left_margin(page: PageObject) -> float:
+    """Where the leftmost words begin, as a share of the width of the paper."""
+    begins: list[float] = []
+
+    def note(text: str, around: list[float], own: list[float], *_: object) -> None:
+        if text.strip():
+            begins.append(around[0] * own[4] + around[2] * own[5] + around[4])
+
+    page.extract_text(visitor_text=note)
+    return min(begins) / float(page.mediabox.width)
+
+
 @pytest.mark.parametrize("size", sorted(PAPER))
 def test_a_sheet_is_one_page_of_the_paper_asked_for(tmp_path: Path, size: str) -> None:
     assert run(tmp_path, "--center", "donghua", "--size", size) == 0
@@ -66,6 +78,7 @@ def test_a_sheet_is_one_page_of_the_paper_asked_for(tmp_path: Path, size: str) -
         (page,) = PdfReader(tmp_path / "out" / name).pages
         paper = [float(page.mediabox.width), float(page.mediabox.height)]
         assert paper == pytest.approx([side * POINTS for side in PAPER[size]], abs=1)
+        assert 0.03 < left_margin(page) < 0.15, "not as large as its paper"
         assert "donghua党群服务中心" in words_of(tmp_path / "out" / name)
 
 
