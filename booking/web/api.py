@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from booking import service
 from booking.errors import BookingError, Busy, Refused, SlotTaken, TooManyAttempts
-from booking.model import SLOT_MINUTES
+from booking.model import SLOT_MINUTES, BookingRequest
 from booking.organizations import organization_for
 from booking.rules import equipment_supply
 from booking.throttle import count_request
@@ -45,7 +45,7 @@ from booking.web.messages import error_sentence, refusal_sentence
 from booking.web.openapi import openapi_document
 from booking.web.rooms import is_listed, load_center, shows_days
 from booking.web.security import mark_private
-from booking.web.state import absolute_url, here
+from booking.web.state import Doorstep, absolute_url, here
 from catalog.model import Center, Room
 from catalog.timespan import SHANGHAI
 
@@ -263,20 +263,33 @@ def free(center_id: str, room_id: str) -> Response:
 def submit() -> Response:
     """Ask for a room. The same ``Idempotency-Key`` with the same content makes one booking."""
     parts = here()
+    wanted = _wanted(parts)
+    key = request.headers.get("Idempotency-Key", "").strip()[:200] or None
+    return _submitted(service.submit(parts.store, parts.catalog, wanted, parts.now, key))
+
+
+@api.post("/waiting")
+@answering
+def queue_up() -> Response:
+    """Stand in line for a taken time; one that is free again is asked for as usual."""
+    parts = here()
+    wanted = _wanted(parts)
+    return _submitted(service.queue_up(parts.store, parts.catalog, wanted, parts.now))
+
+
+def _wanted(parts: Doorstep) -> BookingRequest:
+    """The request that was sent, counted as the rules against too many want it."""
     mark_private()
     wanted = BookingIn.model_validate_json(json_body(), by_alias=True)
-    key = request.headers.get("Idempotency-Key", "").strip()[:200] or None
-    asker = wanted.applicant
-    count_request(parts.store, parts.now, request.remote_addr or "", asker.phone, asker.email)
+    client, asker = request.remote_addr or "", wanted.applicant
+    count_request(parts.store, parts.now, client, asker.phone, asker.email)
     known = organization_for(
-        parts.store,
-        parts.catalog,
-        wanted.organization_code,
-        wanted.center,
-        request.remote_addr or "",
-        parts.now,
+        parts.store, parts.catalog, wanted.organization_code, wanted.center, client, parts.now
     )
-    done = service.submit(parts.store, parts.catalog, wanted.to_request(known), parts.now, key)
+    return wanted.to_request(known)
+
+
+def _submitted(done: service.Submitted) -> Response:
     url, ics_url = _addresses(done.token)
     body = SubmittedOut(
         reference=done.booking.reference,

@@ -145,6 +145,23 @@ def _paths() -> Json:
                 "requestBody": {"required": True, "content": _content(BookingIn)},
             }
         },
+        "/waiting": {
+            "post": {
+                **_call(
+                    "queueUp",
+                    "候补：时间已被占用时排队，有人让出来就按先后替您留着",
+                    {
+                        "201": _answer("status 是 waiting；刚好空出来则是 pending", SubmittedOut),
+                        "400": malformed,
+                        "409": _answer("这段时间有活动，等不到", ErrorOut),
+                        "422": _answer("不予受理，列出全部原因", RefusalsOut),
+                        "429": throttled,
+                        "503": busy,
+                    },
+                ),
+                "requestBody": {"required": True, "content": _content(BookingIn)},
+            }
+        },
         "/bookings/{token}": {
             "get": _call(
                 "showBooking",

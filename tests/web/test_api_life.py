@@ -100,3 +100,36 @@ def test_an_unknown_secret_is_not_found_whatever_is_sent(client: FlaskClient, st
     answer = client.post(f"{API}/unknown/{step}", json={"nonsense": 1})
 
     assert answer.status_code == 404
+
+
+def test_a_taken_time_is_waited_for_and_taken_when_it_is_freed(
+    app: Flask, client: FlaskClient, booked: Submitted
+) -> None:
+    body = {
+        "center": "donghua",
+        "room": "hall",
+        "starts_at": "2026-11-04T14:00:00+08:00",
+        "ends_at": "2026-11-04T16:00:00+08:00",
+        "attendees": 20,
+        "purpose": "居民读书会",
+        "applicant": {"name": "李丽", "phone": OTHERS[0]},
+    }
+    assert client.post(API, json=body).status_code == 409
+
+    queued = client.post("/booking/api/v1/waiting", json=body)
+    with_activity = {
+        "starts_at": "2026-11-06T09:00:00+08:00",
+        "ends_at": "2026-11-06T10:00:00+08:00",
+    }
+    hopeless = client.post("/booking/api/v1/waiting", json=body | with_activity)
+    crowded = client.post("/booking/api/v1/waiting", json=body | {"attendees": 1000})
+
+    assert (queued.status_code, queued.headers["Cache-Control"]) == (201, "no-store")
+    assert queued.json is not None
+    assert queued.json["status"] == "waiting"
+    assert (hopeless.status_code, crowded.status_code) == (409, 422)
+    assert service.find(parts(app).store, queued.json["token"]).channel == "api"
+
+    client.post(f"{API}/{booked.token}/cancel")
+    taken = client.post(f"{API}/{queued.json['token']}/accept")
+    assert (taken.status_code, taken.json["status"] if taken.json else "") == (200, "pending")

@@ -66,7 +66,11 @@ def test_every_call_answers_good_examples_as_described(app: Flask) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("GET", "/centers/{center_id}/rooms/{room_id}/free"), ("POST", "/bookings")],
+    [
+        ("GET", "/centers/{center_id}/rooms/{room_id}/free"),
+        ("POST", "/bookings"),
+        ("POST", "/waiting"),
+    ],
 )
 def test_broken_examples_are_answered_as_described(app: Flask, method: str, path: str) -> None:
     operation = schemathesis.openapi.from_wsgi(OPENAPI, app)[path][method]

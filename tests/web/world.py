@@ -381,6 +381,9 @@ API_POST_ADDRESS = {
     "api.move": "/booking/api/v1/bookings/{token}/move",
     "api.rate": "/booking/api/v1/bookings/{token}/rating",
 }
-OTHER_POST = {"api.submit": "/booking/api/v1/bookings"}
+OTHER_POST = {
+    "api.submit": "/booking/api/v1/bookings",
+    "api.queue_up": "/booking/api/v1/waiting",
+}
 
 LISTED = {*STAFF, *ENTRANCE, *OWN_LINK, *PUBLIC, *BEARER, *BEARER_POST, *OTHER_POST}
