@@ -62,6 +62,7 @@ bench: setup-dev ## 测速：在同一次运行里同基准或限值比较（要
 	@$(PYTHON_IN_VENV) -m scripts.bench.booking_http
 	@$(PYTHON_IN_VENV) -m scripts.bench.load
 	@$(PYTHON_IN_VENV) -m scripts.bench.load --postgresql
+	@$(PYTHON_IN_VENV) -m scripts.bench.scale
 	@$(PYTHON_IN_VENV) -m tests.server
 
 .PHONY: schema
