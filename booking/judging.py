@@ -23,20 +23,19 @@ from booking.model import (
 )
 from booking.organizations import reaches
 from booking.rules import (
+    Case,
     Taken,
-    claimed_span,
     clean_details,
     clean_line,
     clean_text,
     movable_units,
     normal_phone,
-    refusals,
+    refusals_of,
     week_of,
 )
 from booking.storage import Session
 from catalog import Catalog
-from catalog.model import Center, Room
-from catalog.timespan import SHANGHAI, TimeSpan, day_span
+from catalog.timespan import TimeSpan, day_span
 
 __all__ = [
     "TAKEN_CODES",
@@ -84,9 +83,11 @@ def names_to_hold(request: BookingRequest, catalog: Catalog) -> list[str]:
     names = [f"phone {request.applicant.phone}"]
     if request.organization_id is not None:
         names.append(f"organization {request.organization_id}")
-    if _wants_guide(catalog, request):
+    kind = catalog.kind(request.kind)
+    if kind is not None and kind.guide:
         names.append(f"guides {request.center_id}")
-    center, room = _place(catalog, request)
+    center = catalog.centers.get(request.center_id)
+    room = center.room(request.room_id) if center else None
     if center is not None and room is not None:
         names += [f"room {resource}" for resource in room_resources(center, room)]
     return [*names, f"equipment {request.center_id}"] if request.equipment else names
@@ -113,7 +114,8 @@ def resources_in(session: Session, catalog: Catalog, request: BookingRequest) ->
 
     Only when `refusals_in` found nothing, in the same transaction.
     """
-    supply = _supply(session, catalog, cleaned(request, catalog))
+    # What there is to claim does not depend on when one asks.
+    supply = _supply(session, Case(cleaned(request, catalog), catalog, request.starts_at))
     if supply is None:
         raise NotFound
     return supply.wanted
@@ -127,11 +129,12 @@ def judged(
     moving: Booking | None = None,
 ) -> tuple[list[Refusal], list[str]]:
     """Every reason to refuse a cleaned request, and what it would claim when there is none."""
-    supply = _supply(session, catalog, request)
+    case = Case(request, catalog, now)
+    supply = _supply(session, case)
     if supply is None:
-        return refusals(request, catalog, Taken(), now), []
-    taken = _taken(session, catalog, request, supply, now, moving)
-    return refusals(request, catalog, taken, now), supply.wanted
+        return refusals_of(case), []
+    case.taken = _taken(session, case, supply, moving)
+    return refusals_of(case), supply.wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +151,15 @@ class _Supply:
     """What the request would claim; shorter than it should be when something is taken."""
 
 
-def _supply(session: Session, catalog: Catalog, request: BookingRequest) -> _Supply | None:
+def _supply(session: Session, case: Case) -> _Supply | None:
     """None when there is no such room, or no such time."""
-    span = claimed_span(request, catalog)
-    center, room = _place(catalog, request)
-    if span is None or center is None or room is None:
+    request, span = case.request, case.claimed
+    if span is None or case.place is None:
         return None
+    center, room = case.place
     parts = room_resources(center, room)
     lent = {wish.id: unit_resources(center, wish.id) for wish in request.equipment}
-    guides = guide_resources(center) if _wants_guide(catalog, request) else None
+    guides = guide_resources(center) if case.kind and case.kind.guide else None
     asked = [*parts, *(unit for units in lent.values() for unit in units), *(guides or ())]
     held = session.claims_in(asked, *slot_range(span))
     units = {id_: [one for one in of_kind if one not in held] for id_, of_kind in lent.items()}
@@ -170,30 +173,13 @@ def _supply(session: Session, catalog: Catalog, request: BookingRequest) -> _Sup
     return _Supply(taken, units, guides, wanted)
 
 
-def _place(catalog: Catalog, request: BookingRequest) -> tuple[Center | None, Room | None]:
-    center = catalog.centers.get(request.center_id)
-    return center, center.room(request.room_id) if center else None
-
-
-def _wants_guide(catalog: Catalog, request: BookingRequest) -> bool:
-    kind = catalog.kind(request.kind)
-    return kind is not None and kind.guide
-
-
-def _taken(
-    session: Session,
-    catalog: Catalog,
-    request: BookingRequest,
-    supply: _Supply,
-    now: datetime,
-    moving: Booking | None,
-) -> Taken:
+def _taken(session: Session, case: Case, supply: _Supply, moving: Booking | None) -> Taken:
     """What storage knows about a request."""
-    on = request.starts_at.astimezone(SHANGHAI).date()
+    request, now, on = case.request, case.now, case.on
     monday = day_span(on - timedelta(days=on.weekday())).starts_at
     week = TimeSpan(monday, monday + timedelta(days=7))
     pause = session.pause_in_force(request.applicant.phone, now)
-    known = _organization(session, catalog, request)
+    known = _organization(session, case.catalog, request)
     since = min(now, week.starts_at)
     if known is not None:
         held = session.held_spans_of(known.id, since)

@@ -6,7 +6,7 @@ from typing import Any
 
 from booking.errors import NotFound, Refused
 from booking.model import HOLDING, Applicant, Booking, BookingRequest, BookingStatus, Staff
-from booking.rules import Taken, clean_line, normal_phone, person
+from booking.rules import clean_line, normal_phone, person
 from booking.rules.case import Case
 from booking.service import booking_for_staff
 from booking.storage import Session, Store
@@ -85,7 +85,7 @@ def correct(
         purpose="",
         applicant=cleaned,
     )
-    if found := list(person.applicant(Case(asked, catalog, Taken(), now))):
+    if found := list(person.applicant(Case(asked, catalog, now))):
         raise Refused(found)
 
     def work(session: Session) -> Booking:

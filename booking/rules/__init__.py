@@ -14,7 +14,7 @@ from booking.rules.case import Case, Check, Taken
 from booking.rules.kinds import clean_details, title_of
 from booking.rules.person import clean_line, clean_text, normal_phone, week_of
 from booking.rules.place import equipment_supply, layout_for, movable_units
-from booking.rules.when import claimed_span, due_at, too_soon_or_far, workdays_after
+from booking.rules.when import due_at, too_soon_or_far, workdays_after
 from catalog import Catalog
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "Case",
     "Check",
     "Taken",
-    "claimed_span",
     "clean_details",
     "clean_line",
     "clean_text",
@@ -32,6 +31,7 @@ __all__ = [
     "movable_units",
     "normal_phone",
     "refusals",
+    "refusals_of",
     "refusals_on_approval",
     "title_of",
     "too_soon_or_far",
@@ -65,7 +65,11 @@ def refusals(
     request: BookingRequest, catalog: Catalog, taken: Taken, now: datetime
 ) -> list[Refusal]:
     """Every reason to refuse the request, in the order of the checks; empty when it is fine."""
-    case = Case(request, catalog, taken, now)
+    return refusals_of(Case(request, catalog, now, taken))
+
+
+def refusals_of(case: Case) -> list[Refusal]:
+    """The same of a case at hand."""
     if when.is_far_off(case):
         return list(when.far_off(case))
     return [refusal for check in CHECKS for refusal in check(case)]
@@ -84,6 +88,6 @@ def refusals_on_approval(booking: Booking, catalog: Catalog, now: datetime) -> l
         applicant=booking.applicant,
         details=booking.details,
     )
-    case = Case(request, catalog, Taken(), now)
+    case = Case(request, catalog, now)
     checks: tuple[Check, ...] = (place.room, when.opening, when.slots)
     return [refusal for check in checks for refusal in check(case)]

@@ -12,7 +12,7 @@ from catalog.model import Center, Kind, Layout, Room
 from catalog.policy import BookingPolicy
 from catalog.timespan import SHANGHAI, TimeSpan
 
-__all__ = ["Case", "Check", "Taken"]
+__all__ = ["NOTHING_TAKEN", "Case", "Check", "Taken"]
 
 MOST_MINUTES = 2 * 24 * 60
 """Nothing longer is ever accepted, and nobody shall make us count its slots."""
@@ -39,29 +39,32 @@ class Taken:
     """Until when this phone may not book on the web, after repeated no-shows."""
 
 
-@dataclass(frozen=True)
+NOTHING_TAKEN = Taken()
+
+
+@dataclass
 class Case:
     """One request with what is known about it."""
 
     request: BookingRequest
     catalog: Catalog
-    taken: Taken
     now: datetime
+    taken: Taken = NOTHING_TAKEN
+    """Set when storage was asked; what was resolved until then holds still."""
+    center: Center | None = field(init=False)
+    """The center asked for."""
+    room: Room | None = field(init=False)
+    """The room asked for."""
+    place: tuple[Center, Room] | None = field(init=False)
+    """Center and room, when both exist."""
+    kind: Kind | None = field(init=False)
+    """The kind asked for."""
 
-    @cached_property
-    def center(self) -> Center | None:
-        """The center asked for."""
-        return self.catalog.centers.get(self.request.center_id)
-
-    @cached_property
-    def room(self) -> Room | None:
-        """The room asked for."""
-        return self.center.room(self.request.room_id) if self.center else None
-
-    @cached_property
-    def place(self) -> tuple[Center, Room] | None:
-        """Center and room, when both exist."""
-        return (self.center, self.room) if self.center and self.room else None
+    def __post_init__(self) -> None:
+        self.center = self.catalog.centers.get(self.request.center_id)
+        self.room = self.center.room(self.request.room_id) if self.center else None
+        self.place = (self.center, self.room) if self.center and self.room else None
+        self.kind = self.catalog.kind(self.request.kind)
 
     @cached_property
     def layout(self) -> Layout | None:
@@ -71,21 +74,20 @@ class Case:
         return next((layout for layout in layouts if layout.id == wanted), None)
 
     @cached_property
-    def kind(self) -> Kind | None:
-        """The kind asked for."""
-        return self.catalog.kind(self.request.kind)
+    def room_policy(self) -> BookingPolicy:
+        """The rules of the room."""
+        if self.place is None:
+            return BookingPolicy()
+        return self.catalog.policy(*self.place, self.request.kind)
 
-    @cached_property
+    @property
     def policy(self) -> BookingPolicy:
         """The rules of the room, with the quota of an organization in place of a phone's."""
-        if self.place is None:
-            policy = BookingPolicy()
-        else:
-            policy = self.catalog.policy(*self.place, self.request.kind)
         known = self.taken.organization
         if known is None:
-            return policy
-        return policy.model_copy(update={name: getattr(known, name) for name in QUOTA_FIELDS})
+            return self.room_policy
+        quota = {name: getattr(known, name) for name in QUOTA_FIELDS}
+        return self.room_policy.model_copy(update=quota)
 
     @cached_property
     def span(self) -> TimeSpan | None:
@@ -101,7 +103,8 @@ class Case:
         """The requested time with setup and cleanup; None when there is no such room or time."""
         if self.place is None or self.span is None or self.span.minutes > MOST_MINUTES:
             return None
-        return self.span.padded(self.policy.setup_minutes, self.policy.cleanup_minutes)
+        policy = self.room_policy
+        return self.span.padded(policy.setup_minutes, policy.cleanup_minutes)
 
     @cached_property
     def on(self) -> date:

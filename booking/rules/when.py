@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from booking.model import SLOT_MINUTES, BookingRequest, Refusal
-from booking.rules.case import Case, Taken
+from booking.rules.case import Case
 from catalog import Catalog
 from catalog.policy import BookingPolicy
 from catalog.timespan import SHANGHAI, TimeSpan, merged
@@ -139,11 +139,6 @@ def slots(case: Case) -> Iterator[Refusal]:
         yield Refusal("slot_taken", {"activity": activity.activity.name}, rule)
     elif not case.taken.slots.isdisjoint(claimed.slots(SLOT_MINUTES)):
         yield Refusal("slot_taken", {"activity": None}, case.rule("cleanup_minutes"))
-
-
-def claimed_span(request: BookingRequest, catalog: Catalog) -> TimeSpan | None:
-    """The requested time with setup and cleanup; None when there is no such room or time."""
-    return Case(request, catalog, Taken(), request.starts_at).claimed
 
 
 def due_at(
