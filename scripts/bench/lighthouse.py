@@ -2,6 +2,8 @@
 
 Lighthouse comes from npm and is no part of the project: ``npx`` fetches it, or finds it if it is
 there. The median of three runs counts for speed, because a busy machine makes single runs slow.
+On a busy machine the browser may also answer too late for Lighthouse, which then gives up; such a
+run says nothing about the page and is tried again.
 """
 
 import json
@@ -27,10 +29,15 @@ PAGES = (
     "/booking/jingchengyijia-1/duogongneng-huiyishi/",
 )
 ROUNDS = 3
+TRIES = 3
 HOW_TO_GET = (
     "没有测：要有 Node.js 和 Lighthouse。装好 Node.js 18 或更新的版本，再试一次"
     "（会运行 npx --yes lighthouse）；不能联网的，先在别处 npm install -g lighthouse。"
 )
+
+
+class LighthouseError(Exception):
+    """Lighthouse gave up; the text is what it said."""
 
 
 def main() -> int:
@@ -47,7 +54,12 @@ def main() -> int:
     with served() as base:
         print("Lighthouse（手机）：" + "，".join(f"{NAMES[key]}限 {LIMITS[key]}" for key in LIMITS))
         for page in PAGES:
-            reports = [report(command, browser, f"{base}{page}") for _ in range(ROUNDS)]
+            try:
+                reports = [report(command, browser, f"{base}{page}") for _ in range(ROUNDS)]
+            except LighthouseError as error:
+                print(f"  {page}：没有测成，试了 {TRIES} 次。Lighthouse 说：{error}")
+                good = False
+                continue
             scores = {
                 key: round(median(one["categories"][key]["score"] for one in reports) * 100)
                 for key in LIMITS
@@ -74,24 +86,34 @@ def lighthouse_command() -> list[str] | None:
 
 
 def report(command: list[str], browser: Path, url: str) -> dict[str, Any]:
-    """One run on one page."""
-    with tempfile.TemporaryDirectory() as scratch:
-        out = Path(scratch) / "report.json"
-        subprocess.run(
-            [
-                *command,
-                url,
-                "--quiet",
-                "--output=json",
-                f"--output-path={out}",
-                f"--only-categories={','.join(LIMITS)}",
-                "--chrome-flags=--headless --no-sandbox --disable-gpu",
-            ],
-            env={**os.environ, "CHROME_PATH": str(browser)},
-            check=True,
-        )
-        read: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
-        return read
+    """One run on one page that came to an end; LighthouseError when none did."""
+    said = ""
+    for _ in range(TRIES):
+        with tempfile.TemporaryDirectory() as scratch:
+            out = Path(scratch) / "report.json"
+            run = subprocess.run(
+                [
+                    *command,
+                    url,
+                    "--quiet",
+                    "--output=json",
+                    f"--output-path={out}",
+                    f"--only-categories={','.join(LIMITS)}",
+                    "--chrome-flags=--headless --no-sandbox --disable-gpu",
+                ],
+                env={**os.environ, "CHROME_PATH": str(browser)},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            if out.exists():
+                read: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
+                said = read.get("runtimeError", {}).get("message", "")
+                # It may have measured all, and stumbled only over the browser's folder afterwards.
+                if not said and all(read["categories"][key]["score"] is not None for key in LIMITS):
+                    return read
+            said = said or run.stderr.strip()[-600:] or f"exit {run.returncode}"
+    raise LighthouseError(said)
 
 
 def faults(found: dict[str, Any], category: str) -> list[str]:
