@@ -54,7 +54,10 @@ def announce(
     ``detail`` is what the booking itself does not say, as JSON values: ``was`` (the time before a
     move, in words or ISO 8601), ``until``, ``count`` (dates of a series). Nothing personal.
     """
-    channels = EVENTS[event] if booking.applicant.email else set(EVENTS[event]) - {"mail"}
     stem = f"{booking.reference}:{event}:{booking.sequence}"
-    keys = {f"{stem}:{channel}": channel for channel in channels}
+    keys = {
+        f"{stem}:{channel}": channel
+        for channel in EVENTS[event]
+        if channel != "mail" or booking.applicant.email
+    }
     session.add_notices(keys, event, booking.reference, detail, now)

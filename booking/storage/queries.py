@@ -252,8 +252,9 @@ class Session(
 
     def add_claims(self, reference: str, resources: Iterable[str], slots: Sequence[int]) -> None:
         """Claim every slot of every resource; the primary key decides."""
+        owner = plain(reference)
         rows = [
-            {"resource": resource, "slot": slot, "booking": plain(reference)}
+            {"resource": resource, "slot": slot, "booking": owner}
             for resource in resources
             for slot in slots
         ]
