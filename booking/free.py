@@ -4,9 +4,10 @@ The answers are a help for choosing. Only storing a request decides, by its clai
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 
 from booking.model import SLOT_MINUTES, EquipmentWish
 from booking.rules import equipment_supply, layout_for, movable_units, too_soon_or_far
@@ -17,6 +18,7 @@ from catalog.timespan import SHANGHAI, TimeSpan, day_span, subtracted
 
 __all__ = [
     "FreeRoom",
+    "FreeSearch",
     "claims_of",
     "free_days",
     "free_days_beside",
@@ -132,6 +134,72 @@ def _claimed(claims: Mapping[str, set[int]], center: Center, room: Room) -> set[
     return set[int]().union(*(claims.get(part, ()) for part in room_resources(center, room)))
 
 
+class FreeSearch:
+    """Looks for rooms that can be booked on the web, at one time or at several.
+
+    What was read or worked out about a day serves all times of that day.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        catalog: Catalog,
+        attendees: int,
+        equipment: Sequence[EquipmentWish],
+        now: datetime,
+        area: str | None = None,
+        kind: str = "venue",
+    ) -> None:
+        self._store = store
+        self._catalog = catalog
+        self._attendees = attendees
+        self._equipment = tuple(equipment)
+        self._now = now
+        self._kind = kind
+        areas = _with_areas_below(catalog, area)
+        self._rooms = [
+            (center, room)
+            for center in catalog.centers.values()
+            if areas is None or center.area in areas
+            for room in center.rooms
+            if room.bookable == "yes" and _holds(room, attendees)
+        ]
+        self._claims: dict[date, Mapping[str, set[int]]] = {}
+        self._spans: dict[tuple[date, str, str], list[TimeSpan]] = {}
+
+    @property
+    def looks(self) -> int:
+        """Of how many rooms and days the free time was worked out: that is what takes long."""
+        return len(self._spans)
+
+    def rooms(self, on: date, wanted: TimeSpan | None) -> Iterator[FreeRoom]:
+        """Rooms that are free at the wanted time; without one, those with any free span."""
+        claims = self._claims_of(on)
+        for center, room in self._rooms:
+            claimed = _claimed(claims, center, room)
+            if not _may_fit(self._catalog, center, room, self._kind, wanted, claimed):
+                continue
+            spans = self._spans_of(on, center, room, claimed)
+            if not (spans if wanted is None else any(one.contains(wanted) for one in spans)):
+                continue
+            if _has_equipment(self._catalog, center, room, self._equipment, wanted, claims):
+                yield FreeRoom(center, room, layout_for(room, self._attendees), tuple(spans))
+
+    def _claims_of(self, on: date) -> Mapping[str, set[int]]:
+        if on not in self._claims:
+            with self._store.reading() as session:
+                self._claims[on] = session.claims_between(*_slots_around(on))
+        return self._claims[on]
+
+    def _spans_of(self, on: date, center: Center, room: Room, claimed: set[int]) -> list[TimeSpan]:
+        key = (on, center.id, room.id)
+        if key not in self._spans:
+            self._spans[key] = _left(
+                self._catalog, center, room, on, self._now, self._kind, claimed
+            )
+        return self._spans[key]
+
+
 def search_free(
     store: Store,
     catalog: Catalog,
@@ -156,27 +224,8 @@ def search_free(
         if ends <= starts:
             return []
         wanted = TimeSpan.on(on, starts, ends)
-    with store.reading() as session:
-        claims = session.claims_between(*_slots_around(on))
-    areas = _with_areas_below(catalog, area)
-    found: list[FreeRoom] = []
-    for center in catalog.centers.values():
-        if areas is not None and center.area not in areas:
-            continue
-        for room in center.rooms:
-            if room.bookable != "yes" or not _holds(room, attendees):
-                continue
-            claimed = _claimed(claims, center, room)
-            if not _may_fit(catalog, center, room, kind, wanted, claimed):
-                continue
-            spans = _left(catalog, center, room, on, now, kind, claimed)
-            if not (spans if wanted is None else any(one.contains(wanted) for one in spans)):
-                continue
-            if _has_equipment(catalog, center, room, tuple(equipment), wanted, claims):
-                found.append(FreeRoom(center, room, layout_for(room, attendees), tuple(spans)))
-                if len(found) == most:
-                    return found
-    return found
+    search = FreeSearch(store, catalog, attendees, equipment, now, area, kind)
+    return list(islice(search.rooms(on, wanted), most))
 
 
 def _slots_around(on: date) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from booking.errors import NotFound
 from booking.feed_links import FEED_DAYS
 from booking.free import (
     FreeRoom,
+    FreeSearch,
     claims_of,
     free_days,
     free_days_beside,
@@ -70,6 +71,7 @@ __all__ = [
     "DateOutcome",
     "Decision",
     "FreeRoom",
+    "FreeSearch",
     "NewPlace",
     "QueueEntry",
     "Ratings",

@@ -1,8 +1,8 @@
 """Pages for finding a room: by time first, by center, and one room's next 14 days."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -44,6 +44,8 @@ MANY_CENTERS = 300
 MOST_FOUND = 60
 MOST_COUNTED = 20
 """So many free rooms at another time are reason enough to go there."""
+MOST_LOOKS = 3_000
+"""Rooms and days looked at for other times; that takes less than half a second."""
 ALTERNATIVES = 3
 """How many other times are offered on that day, and on other days."""
 
@@ -117,12 +119,15 @@ def search() -> str | Response:
     area = request.args.get("area", "")
     area = area if area in parts.catalog.areas else ""
 
-    def read() -> tuple[list[Found], list[Other]]:
-        found = _found(parts, asked) if asked else []
-        return found, list(_others(parts, asked)) if asked and not found else []
+    def read() -> tuple[list[Found], list[Other], bool]:
+        if asked is None:
+            return [], [], True
+        searching = _search(parts, asked)
+        found = _found(searching, asked)
+        return found, *(([], True) if found else _others(parts, searching, asked))
 
-    def make(facts: tuple[list[Found], list[Other]]) -> str:
-        found, others = facts
+    def make(facts: tuple[list[Found], list[Other], bool]) -> str:
+        found, others, is_whole = facts
         groups = _bookable_by_area(parts, area)
         return render_template(
             "search.html",
@@ -134,6 +139,7 @@ def search() -> str | Response:
             most_found=MOST_FOUND,
             most_counted=MOST_COUNTED,
             others=others,
+            is_whole=is_whole,
             groups=groups,
             # A county's rooms fit on one page; those of a province are shown one area at a time.
             is_long=len(groups) > 1 and sum(len(centers) for _, centers in groups) > MOST_CENTERS,
@@ -300,27 +306,23 @@ def _read_search(form: SearchForm) -> Asked | None:
     )
 
 
-def _free(parts: Doorstep, asked: Asked, most: int) -> list[service.FreeRoom]:
+def _search(parts: Doorstep, asked: Asked) -> service.FreeSearch:
     wishes = [EquipmentWish(asked.equipment, 1)] if asked.equipment else []
-    return service.search_free(
-        parts.store,
-        parts.catalog,
-        asked.on,
-        asked.starts,
-        asked.ends,
-        asked.attendees,
-        wishes,
-        parts.now,
-        asked.area or None,
-        most=most,
+    return service.FreeSearch(
+        parts.store, parts.catalog, asked.attendees, wishes, parts.now, asked.area or None
     )
 
 
-def _found(parts: Doorstep, asked: Asked) -> list[Found]:
+def _free(search: service.FreeSearch, asked: Asked, most: int) -> list[service.FreeRoom]:
+    """Rooms free at a time; those whose days are nobody's business are in no list."""
+    wanted = TimeSpan.on(asked.on, asked.starts, asked.ends)
+    shown = (one for one in search.rooms(asked.on, wanted) if shows_days(one.center, one.room))
+    return list(islice(shown, most))
+
+
+def _found(search: service.FreeSearch, asked: Asked) -> list[Found]:
     results = []
-    for free in _free(parts, asked, MOST_FOUND):
-        if not shows_days(free.center, free.room):
-            continue
+    for free in _free(search, asked, MOST_FOUND):
         carried = {key: value for key, value in asked.query().items() if key != "area" and value}
         if asked.equipment:
             carried.pop("equipment")
@@ -332,8 +334,11 @@ def _found(parts: Doorstep, asked: Asked) -> list[Found]:
     return results
 
 
-def _others(parts: Doorstep, asked: Asked) -> Iterator[Other]:
-    """Nearest other times: that day an hour or more apart, then the same time on the next days."""
+def _others(parts: Doorstep, search: service.FreeSearch, asked: Asked) -> tuple[list[Other], bool]:
+    """Nearest other times: that day an hour or more apart, then the same time on the next days.
+
+    Ends early, and says so, when so much was looked at that nobody should wait any longer.
+    """
     shifts = [sign * hours * 60 for hours in range(1, 9) for sign in (1, -1)]
     last_on = parts.today + timedelta(days=SEARCH_DAYS)
     tries = [asked.moved(asked.on, minutes) for minutes in shifts]
@@ -342,6 +347,7 @@ def _others(parts: Doorstep, asked: Asked) -> Iterator[Other]:
         for number in range(1, SEARCH_DAYS)
         if asked.on + timedelta(days=number) <= last_on
     ]
+    found: list[Other] = []
     given = {True: 0, False: 0}
     for other in tries:
         if other is None or not time(7) <= other.starts < other.ends <= time(22, 30):
@@ -349,12 +355,14 @@ def _others(parts: Doorstep, asked: Asked) -> Iterator[Other]:
         is_same_day = other.on == asked.on
         if given[is_same_day] == ALTERNATIVES:
             continue
-        count = len(_free(parts, other, MOST_COUNTED))
+        if search.looks > MOST_LOOKS:
+            return found, False
+        count = len(_free(search, other, MOST_COUNTED))
         if count:
-            yield Other(
-                _asked_words(other), count, url_for("public.search", **other.query()) + "#results"
-            )
+            address = url_for("public.search", **other.query()) + "#results"
+            found.append(Other(_asked_words(other), count, address))
             given[is_same_day] += 1
+    return found, True
 
 
 def _asked_words(asked: Asked) -> str:
