@@ -3,11 +3,13 @@
 import argparse
 import os
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from booking.codes import new_secret
 from booking.commands.common import now_of, opened
 from booking.config import Settings, make_secret_key
 from booking.server import run_server
+from booking.smtp_url import is_local_host
 from booking.staffing import add_account, all_accounts
 from booking.storage import Store
 from catalog import Catalog, load_catalog
@@ -55,7 +57,9 @@ def _init(_options: argparse.Namespace) -> int:
     store = opened(settings)
     store.create_tables()
     print("数据库已就绪。")
-    if catalog.network.demo and not all_accounts(store):
+    # Where strangers can reach it, nobody gets in whom no one let in by name.
+    is_local = is_local_host(urlsplit(settings.base_url).hostname or "")
+    if catalog.network.demo and is_local and not all_accounts(store):
         _add_demo_account(store, catalog, settings)
     return 0
 

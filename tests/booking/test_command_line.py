@@ -87,6 +87,13 @@ def test_init_can_be_repeated_and_shows_the_demo_password_once(demo: CommandLine
     store.close()
 
 
+def test_no_demo_account_where_strangers_can_reach_it(demo: CommandLine) -> None:
+    demo.environ["BOOKING_BASE_URL"] = "https://dq.example.gov.cn"
+
+    assert "demo" not in demo.run("init").stdout
+    assert "demo" not in demo.run("staff", "list").stdout
+
+
 def test_no_demo_account_beside_real_ones(demo: CommandLine) -> None:
     demo.environ["BOOKING_SECRET_KEY"] = "k" * 32
     store = a_store(f"sqlite:///{demo.folder}/instance/booking.sqlite3")
