@@ -83,11 +83,11 @@ class _Compiled:
             for bind, name in compiled.bind_names.items()
             if (convert := bind.type.dialect_impl(dialect).bind_processor(dialect))
         }
-        columns_read = statement.selected_columns.items() if isinstance(statement, Select) else ()
-        self._row = namedtuple("Row", [name for name, _ in columns_read])  # type: ignore[misc]
+        answered = statement.exported_columns.items()
+        self._row = namedtuple("Row", [name for name, _ in answered])  # type: ignore[misc]
         self._from_database = [
             (place, convert)
-            for place, (_, column) in enumerate(columns_read)
+            for place, (_, column) in enumerate(answered)
             if (convert := column.type.dialect_impl(dialect).result_processor(dialect, None))
         ]
 

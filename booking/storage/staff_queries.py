@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from booking.model import HistoryLine, Role, Staff
 from booking.storage.prepared import Prepared
@@ -14,6 +14,21 @@ from booking.storage.values import as_json, plain
 
 __all__ = ["StaffQueries", "staff_of_row"]
 
+_STAFF_OF_SESSION = Prepared(
+    select(staff)
+    .join(staff_sessions, staff_sessions.c.staff == staff.c.id)
+    .where(
+        staff_sessions.c.token_hash == bindparam("token_hash"),
+        staff_sessions.c.expires_at > bindparam("now"),
+        staff.c.is_active,
+    )
+)
+_ATTEMPTS_SINCE = Prepared(
+    select(attempts.c.at)
+    .where(attempts.c.key == bindparam("key"), attempts.c.at > bindparam("since"))
+    .order_by(attempts.c.at)
+)
+_ADD_ATTEMPT = Prepared(insert(attempts).returning(attempts.c.id), ("key", "at"))
 _ADD_AUDIT = Prepared(
     insert(audit).inline(), ("at", "actor", "channel", "action", "booking", "detail")
 )
@@ -78,17 +93,8 @@ class StaffQueries:
 
     def staff_of_session(self, token_hash: str, now: datetime) -> Staff | None:
         """Who a running session belongs to."""
-        statement = (
-            select(staff)
-            .join(staff_sessions, staff_sessions.c.staff == staff.c.id)
-            .where(
-                staff_sessions.c.token_hash == token_hash,
-                staff_sessions.c.expires_at > now,
-                staff.c.is_active,
-            )
-        )
-        row = self._connection.execute(statement).one_or_none()
-        return staff_of_row(row) if row else None
+        rows = _STAFF_OF_SESSION.rows(self._connection, {"token_hash": token_hash, "now": now})
+        return staff_of_row(rows[0]) if rows else None
 
     def end_session(self, token_hash: str) -> None:
         """Forget a session."""
@@ -104,17 +110,13 @@ class StaffQueries:
 
     def attempts_since(self, key: str, since: datetime) -> list[datetime]:
         """Times of the counted attempts, oldest first."""
-        statement = (
-            select(attempts.c.at)
-            .where(attempts.c.key == key, attempts.c.at > since)
-            .order_by(attempts.c.at)
-        )
-        return list(self._connection.execute(statement).scalars())
+        rows = _ATTEMPTS_SINCE.rows(self._connection, {"key": key, "since": since})
+        return [row.at for row in rows]
 
     def add_attempt(self, key: str, at: datetime) -> int:
         """Count one more; the number takes it back."""
-        result = self._connection.execute(insert(attempts).values(key=key, at=at))
-        return int(result.inserted_primary_key[0]) if result.inserted_primary_key else 0
+        (row,) = _ADD_ATTEMPT.rows(self._connection, {"key": key, "at": at})
+        return int(row.id)
 
     def forget_attempts(self, ids: Sequence[int]) -> None:
         """Take attempts back."""

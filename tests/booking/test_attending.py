@@ -11,10 +11,10 @@ from booking.errors import (
     WrongCode,
     WrongState,
 )
+from booking.judging import refusals_in
 from booking.model import Attendance, BookingStatus, Staff
 from booking.service import Submitted
 from booking.storage import Store
-from booking.judging import refusals_in
 from catalog import Catalog
 from tests.booking.life import OTHERS, staff_with
 from tests.builders import NOW, at, request

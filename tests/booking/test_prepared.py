@@ -88,6 +88,13 @@ def test_what_goes_wrong_is_raised_as_sqlalchemy_does_and_keeps_the_values_back(
     assert raised.value.params is None
 
 
+def test_an_insert_can_answer_with_the_number_of_its_row(store: Store) -> None:
+    first, second = store.write(
+        lambda session: [session.add_attempt("a", NOW), session.add_attempt("a", NOW)]
+    )
+    assert second == first + 1
+
+
 def test_a_value_that_is_missing_is_an_error(store: Store) -> None:
     with pytest.raises(KeyError, match="taken_until"):
         store.write(lambda session: ADD.count(session._connection, {"name": "a", "ran_at": None}))
