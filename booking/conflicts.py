@@ -1,14 +1,17 @@
 """Bookings that edits of the data collide with: nothing is dropped, somebody is called.
 
-A booking keeps its time when a center gets other hours, a closure or an activity afterwards.
-Somebody has to tell who booked, so staff see each such booking with its reason and its telephone.
+A booking keeps its time when a center gets other hours, a closure or an activity afterwards, and
+its room when that turns out to hold fewer people. Somebody has to tell who booked, so staff see
+each such booking with its reason and its telephone.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from booking.claiming import as_request
 from booking.model import Booking, Refusal
-from booking.rules import refusals_on_approval
+from booking.rules import Case, refusals_on_approval
+from booking.rules.place import layout, people
 from booking.staffing import centers_in_scope
 from booking.storage import Store
 from catalog import Catalog
@@ -42,5 +45,12 @@ def conflicts(store: Store, catalog: Catalog, now: datetime, scope: str = "*") -
         Conflict(booking, tuple(reasons))
         for booking in held
         if (reached is None or booking.center_id in reached)
-        and (reasons := refusals_on_approval(booking, catalog, now))
+        and (reasons := _reasons(booking, catalog, now))
     ]
+
+
+def _reasons(booking: Booking, catalog: Catalog, now: datetime) -> list[Refusal]:
+    case = Case(as_request(booking), catalog, now)
+    # That a room is now only for larger groups is no reason to call anybody.
+    of_size = [one for one in (*layout(case), *people(case)) if one.code != "too_few_people"]
+    return refusals_on_approval(booking, catalog, now) + of_size

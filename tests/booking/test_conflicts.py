@@ -1,12 +1,13 @@
 """Booked dates survive edits of the data, and staff learn whom to call."""
 
 from pathlib import Path
+from typing import Any
 
 from booking import service
 from booking.conflicts import conflicts
 from booking.storage import Store
 from catalog import Catalog
-from tests.builders import NOW, activity, at, request, small_catalog
+from tests.builders import NOW, activity, at, center, request, room, small_catalog
 
 
 def test_nothing_collides_before_the_data_is_edited(store: Store, catalog: Catalog) -> None:
@@ -42,4 +43,23 @@ def test_a_room_that_is_gone_is_shown_too(store: Store, catalog: Catalog, tmp_pa
     assert [one.booking.reference for one in conflicts(store, edited, NOW)] == [booking.reference]
 
 
+def test_a_room_that_holds_fewer_people_is_shown_but_not_one_for_larger_groups(
+    store: Store, catalog: Catalog, tmp_path: Path
+) -> None:
+    crowded = service.submit(store, catalog, request(attendees=45), NOW).booking
+    service.submit(store, catalog, request("2026-11-05", attendees=20, phone=OTHER), NOW)
+
+    def found(**changes: Any) -> list[tuple[str, list[str]]]:
+        edited = small_catalog(tmp_path, centers=[center(rooms=[room(**changes)])])
+        return [
+            (one.booking.reference, [reason.code for reason in one.reasons])
+            for one in conflicts(store, edited, NOW)
+        ]
+
+    smaller = {"id": "lecture", "name": "讲座式", "capacity": "40"}
+    assert found(layouts=[smaller]) == [(crowded.reference, ["too_many_people"])]
+    assert found(min_attendees="30") == []
+
+
+OTHER = "13900139000"
 PROXY = {"name": "李强", "phone": "13900139000", "relation": "邻居"}

@@ -210,6 +210,17 @@ def test_search_without_a_time_finds_rooms_with_any_free_time(
     assert hall.spans == (span("2026-11-06", "11:00", "17:30"),)
 
 
+def test_one_search_works_a_day_out_once_for_all_its_times(store: Store, catalog: Catalog) -> None:
+    search = service.FreeSearch(store, catalog, 50, (), NOW)
+    times = [TimeSpan.on(WEDNESDAY, time(hour), time(hour + 1)) for hour in (9, 10, 20)]
+
+    counts = [len(list(search.rooms(WEDNESDAY, wanted))) for wanted in times]
+    other_day = len(list(search.rooms(FRIDAY, None)))
+
+    assert (counts, other_day) == ([3, 3, 0], 3)
+    assert search.looks == 2 * 3
+
+
 @pytest.mark.parametrize(
     ("starts", "ends"), [(time(16), time(14)), (time(14), time(14)), (time(9), time(14))]
 )

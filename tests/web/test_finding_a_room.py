@@ -40,6 +40,18 @@ def days(page: Page) -> dict[str, str]:
 # Search
 
 
+def test_a_search_for_other_times_ends_before_anybody_tires_and_does_not_say_more_than_it_knows(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = search(client, start="20:00", end="22:00").text
+    monkeypatch.setattr("booking.web.searching.MOST_LOOKS", -1)
+    cut = search(client, start="20:30", end="22:00").text
+
+    assert "近两周都没有合适的" not in cut
+    assert "附近的时间都没有合适的" in cut
+    assert "附近的时间都没有合适的" not in whole
+
+
 def test_the_first_page_offers_a_search_and_all_bookable_rooms(client: FlaskClient) -> None:
     page = Page(client.get("/booking/").text)
 
