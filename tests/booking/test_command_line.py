@@ -90,7 +90,7 @@ def test_init_can_be_repeated_and_shows_the_demo_password_once(demo: CommandLine
 def test_no_demo_account_where_strangers_can_reach_it(demo: CommandLine) -> None:
     demo.environ["BOOKING_BASE_URL"] = "https://dq.example.gov.cn"
 
-    assert "demo" not in demo.run("init").stdout
+    assert "演示" not in demo.run("init").stdout
     assert "demo" not in demo.run("staff", "list").stdout
 
 
@@ -99,7 +99,7 @@ def test_no_demo_account_beside_real_ones(demo: CommandLine) -> None:
     store = a_store(f"sqlite:///{demo.folder}/instance/booking.sqlite3")
     store.close()
     added = demo.run(
-        "staff", "add", "wangmin", "--scope", "donghua", "--password-stdin", given="12345678\n"
+        "staff", "add", "wangmin", "--scope", "donghua", "--password-stdin", given="three words and 7\n"
     )
     assert added.returncode == 0, added.stderr
     assert "demo" not in demo.run("init").stdout
@@ -110,8 +110,8 @@ def test_no_demo_account_beside_real_ones(demo: CommandLine) -> None:
 def test_accounts_are_added_listed_and_disabled(command: CommandLine) -> None:
     command.run("init")
     words = ["--name", "王敏", "--role", "desk", "--scope", "*", "--password-stdin"]
-    assert command.run("staff", "add", "wangmin", *words, given="12345678\n").returncode == 0
-    twice = command.run("staff", "add", "wangmin", *words, given="12345678\n")
+    assert command.run("staff", "add", "wangmin", *words, given="three words and 7\n").returncode == 0
+    twice = command.run("staff", "add", "wangmin", *words, given="three words and 7\n")
     assert twice.returncode == 1
     assert "已经有人用了" in twice.stderr
     assert command.run("staff", "disable", "wangmin").returncode == 0
