@@ -4,6 +4,7 @@ Exit 0: the new site is up. Exit 1: problems were printed and the old site stays
 """
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -90,4 +91,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    # Almost nothing made here is garbage before the end: looking for it takes a tenth of the time.
+    gc.disable()
     sys.exit(main())

@@ -119,6 +119,7 @@ def build(job: Job, catalog: Catalog) -> int:
         vault = Vault(job.out.parent, job.out.name, before.vault)
         try:
             state, count, template = _made(job, catalog, frames, before, output, vault)
+            vault = _without_gaps(state, vault)
         except BaseException:
             trees.abandon(output.touched)
             raise
@@ -127,9 +128,32 @@ def build(job: Job, catalog: Catalog) -> int:
             vault.close()
         write_whole(job.frames / "page.html", template)
         trees.publish((secrets.token_hex(8), state), output.touched)
+        vault.remove_others()
         if not before.files or len(output.touched) > MANY_TOUCHED:
             trees.make_ready()
     return count
+
+
+def _without_gaps(state: State, vault: Vault) -> Vault:
+    """The vault, or another with only what is still asked for, where most of it is not."""
+    kept = [
+        (values, kind, value)
+        for _, values in state.memo.values()
+        for kind, value in values.items()
+        if isinstance(value, tuple)
+    ]
+    if not vault.is_sparse(
+        [*(one for _, _, one in kept), *(bundle.rest for bundle in state.bundles.values())]
+    ):
+        return vault
+    fresh = vault.successor()
+    for values, kind, place in kept:
+        values[kind] = fresh.write(vault.read(place))
+    for id_, bundle in state.bundles.items():
+        state.bundles[id_] = bundle._replace(rest=fresh.write(vault.read(bundle.rest)))
+    vault.close()
+    state.vault = fresh.name
+    return fresh
 
 
 def _made(

@@ -2,7 +2,8 @@
 
 In every key: the program with its templates, the frame, the day, and all files that are no
 center's. Then what the page says it needs: some centers, the outlines of all, one thing that is
-kept of a center (``donghua*place``) or of every center (``*sources``), or everything.
+kept of a center (``donghua*place``), of those of an area (``@jingyang*place``) or of every center
+(``*sources``), or everything.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ import jinja2
 from catalog import Catalog
 from catalog.lazy import outline_of
 from scripts.site.memo import Memo
-from scripts.site.page import EVERY, OUTLINES
+from scripts.site.page import AREA, EVERY, OUTLINES
 
 __all__ = ["Keys", "digest_of", "installed", "program_digest"]
 
@@ -106,6 +107,11 @@ class Keys:
         if need == OUTLINES:
             return self.outlines
         id_, mark, kind = need.partition(EVERY)
-        if mark:
-            return self.everything if self.memo is None else self.memo.digest(kind, id_)
-        return self.centers.get(need, b"")
+        if not mark:
+            return self.centers.get(need, b"")
+        if self.memo is None:
+            return self.everything
+        if id_.startswith(AREA):
+            of_area = self._catalog.centers_in(id_.removeprefix(AREA))
+            return self.memo.digest(kind, [center.id for center in of_area])
+        return self.memo.digest(kind, [id_] if id_ else None)

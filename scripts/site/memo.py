@@ -13,39 +13,57 @@ import hashlib
 import os
 import pickle
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from catalog.model import Center
 
-__all__ = ["Memo", "Stored", "Value", "Vault", "kept", "using"]
+__all__ = ["Memo", "Place", "Stored", "Value", "Vault", "kept", "lasting", "using"]
 
 T = TypeVar("T")
-Value = bytes | tuple[int, int]
-"""Pickled; or where the vault holds that, and how long it is."""
+Place = tuple[int, int]
+"""Where a value begins in the vault, and how long it is."""
+Value = bytes | Place
+"""Pickled; or where the vault holds that."""
 Stored = dict[str, tuple[bytes, dict[str, Value]]]
 """Center → what its values depend on, and each value."""
 LONG = 400
 """Longer values go into the vault."""
 
 
+SPARSE = 3
+"""A vault so many times as long as what is still asked for is written anew."""
+
+
 class Vault:
-    """A file that only grows; a build that keeps nothing of the one before starts a new one."""
+    """A file to whose end values are written."""
 
     def __init__(self, folder: Path, stem: str, name: str | None = None) -> None:
         self.name = name or f".{stem}-{secrets.token_hex(4)}.values"
-        if name is None:
-            for old in folder.glob(f".{stem}-????????.values"):
-                old.unlink()
+        self._folder, self._stem = folder, stem
         self._file = os.open(folder / self.name, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
         self._end = os.fstat(self._file).st_size
 
-    def read(self, place: tuple[int, int]) -> bytes:
+    def is_sparse(self, places: Iterable[Place]) -> bool:
+        """Whether most of it is of earlier builds."""
+        return self._end > SPARSE * sum(length for _, length in places)
+
+    def successor(self) -> "Vault":
+        """An empty one beside it."""
+        return Vault(self._folder, self._stem)
+
+    def remove_others(self) -> None:
+        """Once the new site is up, nobody asks for them."""
+        for other in self._folder.glob(f".{self._stem}-????????.values"):
+            if other.name != self.name:
+                other.unlink()
+
+    def read(self, place: Place) -> bytes:
         """The value at a place."""
         return os.pread(self._file, place[1], place[0])
 
-    def write(self, value: bytes) -> tuple[int, int]:
+    def write(self, value: bytes) -> Place:
         """Keep a value; gives its place."""
         place = (self._end, len(value))
         self._end += os.write(self._file, value)
@@ -93,16 +111,11 @@ class Memo:
             value = self.vault.read(value)
         return pickle.loads(value)  # noqa: S301 -- our own
 
-    def digest(self, kind: str, center_id: str = "") -> bytes:
-        """Changes with what is kept by one kind of a center, or of all of them in their order."""
-        if center_id:
-            _, values = self.stored.get(center_id, (b"", {}))
-            return repr(values.get(kind)).encode()
-        digest = hashlib.blake2b(digest_size=16)
-        for id_, (_, values) in self.stored.items():
-            digest.update(id_.encode())
-            digest.update(repr(values.get(kind)).encode())
-        return digest.digest()
+    def digest(self, kind: str, ids: Iterable[str] | None = None) -> bytes:
+        """Changes with what is kept by one kind of these centers, or of all, in their order."""
+        stored = self.stored
+        values = [(id_, stored[id_][1].get(kind)) for id_ in (stored if ids is None else ids)]
+        return hashlib.blake2b(repr(values).encode(), digest_size=16).digest()
 
     def put_away(self) -> None:
         """Have the long values in the vault."""
@@ -135,3 +148,13 @@ def kept(kind: str, center: Center, make: Callable[[], T]) -> T:
     values[kind] = pickle.dumps(value, protocol=5)
     memo.made.setdefault(center.id, {})[kind] = values[kind]
     return value
+
+
+def lasting(kind: str, center: Center, make: Callable[[], T]) -> T:
+    """A value that rests on nothing but its kind: it outlives changes of its center."""
+
+    def value() -> T:
+        old: T | None = _memo[0].old(center.id, kind) if _memo else None
+        return make() if old is None else old
+
+    return kept(kind, center, value)

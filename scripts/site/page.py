@@ -6,12 +6,16 @@ from typing import Any
 
 from jinja2 import Environment
 
-__all__ = ["EVERY", "OUTLINES", "File", "Page"]
+__all__ = ["AREA", "EVERY", "OUTLINES", "File", "Page"]
 
 OUTLINES = "*"
 """Stands among the needs of a page for what :mod:`catalog.lazy` knows of every center."""
 EVERY = "*"
 """Before the name of a kind of :mod:`scripts.site.memo`: what is kept of every center by it."""
+
+
+AREA = "@"
+"""Before the id of an area: all its centers."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ class Page:
     """Ids of the centers that the page shows, with their activities; None for all of them.
 
     ``donghua*place`` stands for what is kept as ``place`` of a center, whatever else it says, and
-    ``*place`` for that of every center.
+    ``*place`` for that of every center, ``@jingyang*place`` for that of every center of an area.
     Any page may use areas, items, calendars and whatever else is in no center's file.
     """
     part: str = ""

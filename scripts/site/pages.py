@@ -40,7 +40,7 @@ from scripts.site.views.lists import (
 )
 from scripts.site.views.places import has_places, places_file
 from scripts.site.views.records import search_pages
-from scripts.site.views.shown import named_by_areas, shown_of
+from scripts.site.views.shown import named_by_areas, shown_in, shown_of
 from scripts.site.views.standards import standard_page, standards_by_area
 from scripts.site.views.workflows import workflow_page, workflows_by_area, workflows_by_goal
 
@@ -93,12 +93,13 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
         needs=(OUTLINES,),
     )
     for area in areas:
-        shown = (*ids[area.id], *(need.partition(EVERY)[0] for need in named[area.id]))
+        also = [need.partition(EVERY)[0] for need in named[area.id]]
+        shown = (*ids[area.id], *also)
         yield Page(
             f"/areas/{area.id}/",
             "area.html",
             partial(_area_view, catalog, area, shown, today),
-            needs=shown_of("card", shown),
+            needs=(shown_in("card", area.id), *shown_of("card", also)),
         )
     categories = {"categories": catalog.categories}
     yield Page("/services/", "services.html", lambda: categories, needs=())
@@ -171,9 +172,9 @@ def _by_area(
         return
     yield _areas_page(catalog, url, name, url + "{}/")
     for area in catalog.areas.values():
-        if ids := tuple(one.id for one in catalog.centers_in(area.id)):
+        if catalog.centers_in(area.id):
             view = partial(_part_view, catalog, area, entries, more or {})
-            needs = (*named[area.id], *shown_of(shows, ids))
+            needs = (*named[area.id], shown_in(shows, area.id))
             yield Page(f"{url}{area.id}/", template, view, needs=needs, part=area.name)
 
 

@@ -9,10 +9,9 @@ and what each bit changes; further codes are put together from these.
 import re
 from functools import cache
 
-import segno
 from markupsafe import Markup, escape
 
-__all__ = ["drawn_whole", "put_together", "qr_svg"]
+__all__ = ["Modules", "drawn_whole", "modules", "put_together", "qr_svg"]
 
 QUIET = 4
 """Empty modules around the code; scanners rely on four."""
@@ -34,13 +33,18 @@ _changes: dict[tuple[int, int, int], int] = {}
 
 
 @cache
-def qr_svg(text: str, title: str) -> Markup:
-    """The QR code of ``text`` as an SVG element that ``title`` describes to those who listen.
+def modules(text: str) -> Modules:
+    """The QR code of a text.
 
     A quarter of the code may be dirty or torn off (level Q): it hangs in the street.
     """
-    is_one_of_many = qr_svg.cache_info().misses > FEW and text.isascii()
-    size, dark = put_together(text) if is_one_of_many else drawn_whole(text)
+    is_one_of_many = modules.cache_info().misses > FEW and text.isascii()
+    return put_together(text) if is_one_of_many else drawn_whole(text)
+
+
+def qr_svg(code: Modules, title: str) -> Markup:
+    """A code as an SVG element that ``title`` describes to those who listen."""
+    size, dark = code
     width = size + 2 * QUIET
     rows = f"{dark:0{size * size}b}"
     path = "".join(
@@ -57,6 +61,8 @@ def qr_svg(text: str, title: str) -> Markup:
 
 def drawn_whole(text: str) -> Modules:
     """The code as segno makes it."""
+    import segno  # noqa: PLC0415 - takes long to load, and most builds draw nothing new
+
     # Which of the eight masks is best hardly matters on paper; to try all takes most of the time.
     code = segno.make(text, error="q", mode="byte", micro=False, boost_error=False, mask=MASK)
     cells = b"".join(bytes(row) for row in code.matrix)

@@ -6,12 +6,10 @@ what the check of links needs.
 
 import gc
 import math
-import multiprocessing
 import os
 import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -175,12 +173,16 @@ def in_parts(
 ) -> Iterator[T]:
     """What ``work`` gives for the things, part by part, on every processor when there are many."""
     parts = [things[start : start + CHUNK] for start in range(0, len(things), CHUNK)]
-    processors = _processors()
-    if len(things) <= few or processors == 1:
+    processors = os.cpu_count() or 1
+    if len(things) <= few or processors == 1 or not hasattr(os, "fork"):
         for part in parts:
             yield work(part)
             progress.step(len(part))
         return
+    # Only a large build needs them.
+    import multiprocessing  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor, as_completed  # noqa: PLC0415
+
     # What stands in memory stays shared between the processes if nobody sorts it for garbage.
     gc.freeze()
     try:
@@ -196,12 +198,6 @@ def in_parts(
                 progress.step(len(waiting[done]))
     finally:
         gc.unfreeze()
-
-
-def _processors() -> int:
-    if "fork" not in multiprocessing.get_all_start_methods():
-        return 1
-    return os.cpu_count() or 1
 
 
 _forked: list[Any] = []

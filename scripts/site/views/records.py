@@ -10,7 +10,7 @@ from typing import NamedTuple
 from catalog import Catalog
 from catalog.model import Activity, Area, Center, Project, Room
 from scripts.site.memo import kept
-from scripts.site.page import EVERY, Page
+from scripts.site.page import AREA, EVERY, Page
 
 __all__ = [
     "MANY_NAMES",
@@ -201,6 +201,6 @@ def search_pages(catalog: Catalog) -> Iterator[Page]:
             lambda centers=centers: {  # type: ignore[misc]
                 "records": [one for center in centers for one in center_records(catalog, center)]
             },
-            needs=tuple(f"{center.id}{EVERY}shown in names" for center in centers),
+            needs=(f"{AREA}{area.id}{EVERY}shown in names",),
             part=area.name,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -10,7 +11,8 @@ from markupsafe import Markup
 
 from catalog import Catalog
 from catalog.model import Area, Center, Contact, Room
-from scripts.site.qr import qr_svg
+from scripts.site.memo import lasting
+from scripts.site.qr import modules, qr_svg
 from scripts.site.views.center import RoomCard, room_card
 from scripts.site.views.fitting import Words, fit, name_size
 from scripts.site.views.hours import DayRow, WeekLine, day_rows, week_lines
@@ -92,7 +94,7 @@ def poster(catalog: Catalog, center: Center, today: date, base_url: str) -> Post
     changes = tuple(changes_of_month(catalog, center, today, last))
     told = len(changes) if len(changes) <= CHANGES_SHOWN else CHANGES_SHOWN - 1
     contacts = center.contacts[:CONTACTS_SHOWN]
-    code = _web_code(base_url, f"/centers/{center.id}/", f"{center.label}的网页")
+    code = _web_code(center, base_url, f"/centers/{center.id}/", f"{center.label}的网页")
     address = center.address
     closed = ""
     if center.status == "temporarily_closed":
@@ -137,14 +139,17 @@ def sign(catalog: Catalog, center: Center, room: Room, base_url: str) -> Sign:
     contact = center.contacts[0] if center.contacts else None
     if card.action == "book":
         url = f"/booking/{center.id}/{room.id}/"
-        code, hint = _web_code(base_url, url, f"{room.name}的预约页"), "扫码看空着的时间，直接约"
+        code, hint = (
+            _web_code(center, base_url, url, f"{room.name}的预约页"),
+            "扫码看空着的时间，直接约",
+        )
     elif card.action == "call" and contact is not None:
         number_called = f"tel:{contact.telephone}"
-        drawing = qr_svg(number_called, f"二维码：拨打{contact.telephone}")
+        drawing = _drawn(center, number_called, f"二维码：拨打{contact.telephone}")
         code, hint = Code(drawing, contact.telephone, number_called), "扫码拨号"
     else:
         url = f"/centers/{center.id}/"
-        code, hint = _web_code(base_url, url, f"{center.label}的网页"), "扫码看几点开门"
+        code, hint = _web_code(center, base_url, url, f"{center.label}的网页"), "扫码看几点开门"
     return Sign(
         card=card,
         contact=contact,
@@ -194,7 +199,11 @@ def _days(first: date, last: date) -> str:
     return f"{day_text(first)}至{day_text(last)}"
 
 
-def _web_code(base_url: str, path: str, what: str) -> Code:
+def _web_code(center: Center, base_url: str, path: str, what: str) -> Code:
     url = f"{base_url}{path}"
     parts = urlsplit(url)
-    return Code(qr_svg(url, f"二维码：{what}"), f"{parts.netloc}{parts.path}", url)
+    return Code(_drawn(center, url, f"二维码：{what}"), f"{parts.netloc}{parts.path}", url)
+
+
+def _drawn(center: Center, text: str, title: str) -> Markup:
+    return qr_svg(lasting(f"code {text}", center, partial(modules, text)), title)

@@ -16,12 +16,12 @@ from catalog import Catalog
 from catalog.lazy import outline_of
 from catalog.model import Center
 from scripts.site.memo import kept
-from scripts.site.page import EVERY
+from scripts.site.page import AREA, EVERY
 from scripts.site.views.center import center_cards, room_card
 from scripts.site.views.lists import room_counts
 from scripts.site.views.records import center_records
 
-__all__ = ["LISTS", "named_by_areas", "shown", "shown_of"]
+__all__ = ["LISTS", "named_by_areas", "shown", "shown_in", "shown_of"]
 
 _WORDS = re.compile(rb"[a-z0-9-]+")
 
@@ -105,6 +105,11 @@ def named_by_areas(catalog: Catalog) -> dict[str, tuple[str, ...]]:
         words = {word.decode() for word in _WORDS.findall(data)}
         found[id_] = shown_of("outline", sorted(words & catalog.centers.keys()))
     return found
+
+
+def shown_in(name: str, area_id: str) -> str:
+    """The need of a page that shows all centers of an area as lists of this name do."""
+    return f"{AREA}{area_id}{EVERY}shown in {name}"
 
 
 def shown_of(name: str, ids: Iterable[str]) -> tuple[str, ...]:
