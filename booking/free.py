@@ -4,7 +4,7 @@ The answers are a help for choosing. Only storing a request decides, by its clai
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
@@ -134,10 +134,16 @@ def _claimed(claims: Mapping[str, set[int]], center: Center, room: Room) -> set[
     return set[int]().union(*(claims.get(part, ()) for part in room_resources(center, room)))
 
 
+def _in_order(catalog: Catalog, order: Callable[[Center], float] | None) -> Iterable[Center]:
+    centers = catalog.centers.values()
+    return sorted(centers, key=order) if order else centers
+
+
 class FreeSearch:
     """Looks for rooms that can be booked on the web, at one time or at several.
 
-    What was read or worked out about a day serves all times of that day.
+    What was read or worked out about a day serves all times of that day. Rooms come in the order
+    of the data, or with ``order`` those of the center with the least of it first.
     """
 
     def __init__(
@@ -149,6 +155,7 @@ class FreeSearch:
         now: datetime,
         area: str | None = None,
         kind: str = "venue",
+        order: Callable[[Center], float] | None = None,
     ) -> None:
         self._store = store
         self._catalog = catalog
@@ -159,7 +166,7 @@ class FreeSearch:
         areas = _with_areas_below(catalog, area)
         self._rooms = [
             (center, room)
-            for center in catalog.centers.values()
+            for center in _in_order(catalog, order)
             if areas is None or center.area in areas
             for room in center.rooms
             if room.bookable == "yes" and _holds(room, attendees)

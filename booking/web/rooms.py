@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import partial
+from itertools import islice
 from math import hypot
 
 from flask import abort
@@ -137,25 +139,24 @@ def rooms_instead(parts: Doorstep, wanted: BookingRequest, most: int = 3) -> lis
     starts_at, ends_at = wanted.starts_at, wanted.ends_at
     if ends_at.date() != starts_at.date():
         return []
-    found = service.search_free(
+    search = service.FreeSearch(
         parts.store,
         parts.catalog,
-        starts_at.date(),
-        starts_at.time(),
-        ends_at.time(),
         wanted.attendees,
         wanted.equipment,
         parts.now,
         center.area,
-        kind=wanted.kind,
+        wanted.kind,
+        order=partial(distance, center),
     )
-    others = [
+    # The nearest come first, so that a county is not searched for three rooms.
+    others = (
         one
-        for one in found
+        for one in search.rooms(starts_at.date(), TimeSpan(starts_at, ends_at))
         if shows_days(one.center, one.room)
         and (one.center.id, one.room.id) != (wanted.center_id, wanted.room_id)
-    ]
-    return sorted(others, key=lambda one: distance(center, one.center))[:most]
+    )
+    return list(islice(others, most))
 
 
 def distance(here_: Center, there: Center) -> float:
