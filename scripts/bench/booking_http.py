@@ -5,13 +5,11 @@ bookings that never meet, and for the page of a room; then eight clients at once
 """
 
 import argparse
-import os
-import secrets
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -20,7 +18,7 @@ from statistics import median
 from booking.model import BookingRequest
 from scripts.bench.bare_floor import WORKERS
 from scripts.bench.clients import Call, Run, get, post, rounds, run
-from scripts.bench.serving import free_port, wait_until_ready
+from scripts.bench.serving import booking_service, free_port, wait_until_ready
 from scripts.bench.venue import CENTER, NOW, ROOMS, requests, write_data
 from scripts.build_site import ROOT
 
@@ -32,51 +30,25 @@ API = "/booking/api/v1/bookings"
 PAGE = f"/booking/{CENTER}/{ROOMS[0]}/"
 
 
-@contextmanager
-def _ours(folder: Path) -> Iterator[int]:
-    port = free_port()
-    environ = {
-        **os.environ,
+def _ours(folder: Path) -> AbstractContextManager[int]:
+    settings = {
         "BOOKING_DATA_DIR": str(write_data(folder / "data")),
-        "BOOKING_INSTANCE_DIR": str(folder),
-        "BOOKING_DATABASE_URL": f"sqlite:///{folder}/booking.sqlite3",
-        "BOOKING_SECRET_KEY": secrets.token_hex(32),
-        "BOOKING_SITE_DIR": str(folder / "no-site"),
-        "BOOKING_FRAMES_DIR": str(folder / "no-site"),
-        "BOOKING_BASE_URL": f"http://127.0.0.1:{port}",
         "BOOKING_NOW": NOW.isoformat(),
         "BOOKING_RATE_LIMITS": "off",
     }
-    subprocess.run(
-        [sys.executable, "-m", "booking", "init"],
-        cwd=ROOT,
-        env=environ,
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    command = ["-m", "booking", "run", "--port", str(port), "--workers", str(WORKERS)]
-    with _serving(command, environ, port, "/booking/healthz"):
-        yield port
+    return booking_service(folder, WORKERS, **settings)
 
 
 @contextmanager
 def _floor(folder: Path) -> Iterator[int]:
     port = free_port()
     command = ["-m", "scripts.bench.bare_floor", str(folder / "floor.sqlite3"), str(port)]
-    with _serving(command, dict(os.environ), port, "/rooms/1"):
-        yield port
-
-
-@contextmanager
-def _serving(command: list[str], environ: dict[str, str], port: int, path: str) -> Iterator[None]:
     # The log goes to a file, as it does wherever somebody will read it.
     with tempfile.TemporaryFile() as log:
-        server = subprocess.Popen(
-            [sys.executable, *command], cwd=ROOT, env=environ, stdout=log, stderr=log
-        )
+        server = subprocess.Popen([sys.executable, *command], cwd=ROOT, stdout=log, stderr=log)
         try:
-            wait_until_ready(port, path)
-            yield
+            wait_until_ready(port, "/rooms/1")
+            yield port
         finally:
             server.terminate()
             server.wait()
