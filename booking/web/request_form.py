@@ -18,8 +18,9 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, StopValidation, ValidationError
 
-from booking.model import ROOM_ANSWER, Applicant, BookingRequest, EquipmentWish, Proxy
-from booking.web.forms import Base, Choices, Whole, narrow, none_if_empty, plain
+from booking.model import ROOM_ANSWER, Applicant, BookingRequest, Proxy
+from booking.web.equipment_boxes import EquipmentForm, equipment_boxes
+from booking.web.forms import Whole, narrow, none_if_empty, plain
 from catalog import Catalog
 from catalog.model import Center, Kind, Question, Room
 from catalog.timespan import SHANGHAI
@@ -31,7 +32,7 @@ DETAIL = "detail_"
 OPTIONAL = "（选填）"
 
 
-class RequestForm(Base):
+class RequestForm(EquipmentForm):
     """The request for a room; one subclass per room adds its lists and its equipment."""
 
     date = SelectField("哪一天", validate_choice=False)
@@ -103,10 +104,6 @@ class RequestForm(Base):
         self.purpose.validators = ()
         self.purpose.data = ""
 
-    def equipment_fields(self) -> list[Field]:
-        """The boxes for equipment, in the order of the data."""
-        return [field for name, field in self._fields.items() if name.startswith("equipment_")]
-
     def detail_fields(self) -> list[Field]:
         """The boxes that only this kind has, in the order of the data."""
         return [field for name, field in self._fields.items() if name.startswith(DETAIL)]
@@ -176,11 +173,6 @@ class RequestForm(Base):
                 starts = ends = stand_in.time()
         if on is None or starts is None or ends is None or attendees is None:
             raise ValueError("the form was not validated")
-        wishes = tuple(
-            EquipmentWish(field.name.removeprefix("equipment_"), int(field.data))
-            for field in self.equipment_fields()
-            if field.data and str(field.data).isdigit() and int(field.data) > 0
-        )
         proxy = (
             Proxy(self.proxy_name.data or "", self.proxy_phone.data or "", self.proxy_relation.data)
             if self.by_proxy.data
@@ -195,7 +187,7 @@ class RequestForm(Base):
             ends_at=_instant(on, ends),
             attendees=attendees,
             purpose=self.purpose.data or "",
-            equipment=wishes,
+            equipment=self.wishes(),
             applicant=Applicant(
                 name=self.name.data or "",
                 phone=self.phone.data or "",
@@ -213,11 +205,6 @@ class RequestForm(Base):
         )
 
 
-def equipment_field(equipment_id: str) -> str:
-    """The name of the box for one kind of equipment."""
-    return f"equipment_{equipment_id}"
-
-
 def request_form_class(catalog: Catalog, center: Center, kind: Kind) -> type[RequestForm]:
     """A form class with the boxes of a kind, and a list per kind of equipment that is lent."""
     fields: dict[str, Any] = {DETAIL + one.id: _detail_field(one) for one in kind.fields}
@@ -227,15 +214,7 @@ def request_form_class(catalog: Catalog, center: Center, kind: Kind) -> type[Req
         fields["attendees"] = Whole(
             "放多少个座位", validators=[InputRequired("请填写座位数，例如 30。")]
         )
-    fields |= {
-        equipment_field(stock.id): SelectField(
-            catalog.equipment_name(stock.id),
-            choices={"0": "不需要"} | _quantities(stock.quantity),
-            default="0",
-            validate_choice=False,
-        )
-        for stock in center.equipment
-    }
+    fields |= equipment_boxes(catalog, [center])
     return type("RoomRequestForm", (RequestForm,), fields)
 
 
@@ -258,10 +237,6 @@ def _said(field: Field) -> str:
     if isinstance(field, BooleanField):
         return "是" if field.data else ""
     return str(field.data or "")
-
-
-def _quantities(most: int) -> Choices:
-    return {str(number): f"{number} 个" for number in range(1, min(most, 20) + 1)}
 
 
 def _date(value: Any) -> date | None:

@@ -15,7 +15,7 @@ from booking.web.messages import error_sentence, refusal_sentence
 from booking.web.requests import Answer
 from booking.web.rooms import is_on_web, load_room
 from booking.web.security import mark_private
-from booking.web.series_form import SeriesForm
+from booking.web.series_form import SeriesForm, series_form_class
 from booking.web.state import here
 from catalog.model import Center, Room
 
@@ -31,7 +31,8 @@ def ask_series(center_id: str, room_id: str) -> Answer:
     center, room = load_room(center_id, room_id)
     if not is_on_web(center, room):
         return redirect(url_for("public.room", center_id=center.id, room_id=room.id))
-    form = SeriesForm()
+    form = series_form_class(SeriesForm, parts.catalog, [center])()
+    form.offer_layouts(room)
     if not form.is_submitted():
         return series_page("series.html", form, (), [], center=center, room=room)
     mark_private()

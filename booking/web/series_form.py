@@ -1,7 +1,8 @@
 """Asking for a room on many dates: the rule, and what is to become of each date."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from wtforms import Field, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, StopValidation, ValidationError
@@ -10,11 +11,13 @@ from booking.model import Applicant, BookingRequest, Channel
 from booking.rules import layout_for
 from booking.service import SeriesWish, series_dates
 from booking.web.change_forms import instant_of
-from booking.web.forms import Base, Whole, narrow, none_if_empty, plain
+from booking.web.equipment_boxes import EquipmentForm, equipment_boxes
+from booking.web.forms import Whole, narrow, none_if_empty, plain
+from catalog import Catalog
 from catalog.model import Center, Room
 from catalog.timespan import TimeSpan
 
-__all__ = ["EVERY_WORDS", "SeriesForm", "StaffSeriesForm"]
+__all__ = ["EVERY_WORDS", "SeriesForm", "StaffSeriesForm", "series_form_class"]
 
 EVERY_WORDS = {
     "week": "每周",
@@ -25,7 +28,7 @@ EVERY_WORDS = {
 DATE_WORDS = "请写成 2026-11-01 这样的日期。"
 
 
-class SeriesForm(Base):
+class SeriesForm(EquipmentForm):
     """What all dates share; each date adds its own boxes by name (``skip-2026-11-04`` …)."""
 
     every = SelectField("多久一次", choices=EVERY_WORDS, validate_choice=False)
@@ -33,6 +36,7 @@ class SeriesForm(Base):
     until = StringField("最晚到哪一天", filters=[narrow])
     start = StringField("从几点", filters=[narrow])
     end = StringField("到几点", filters=[narrow])
+    layout = SelectField("怎么摆", choices={}, validate_choice=False)
     attendees = Whole("多少人参加", validators=[InputRequired("请填写参加人数，例如 12。")])
     purpose = TextAreaField(
         "用来做什么",
@@ -77,6 +81,18 @@ class SeriesForm(Base):
         if ends <= starts:
             raise ValidationError("结束时间要晚于开始时间。")
 
+    def validate_layout(self, field: Field) -> None:
+        """One of the room's, or none."""
+        if field.data and field.data not in (field.choices or {}):
+            raise ValidationError("请重新选择房间怎么摆。")
+
+    def offer_layouts(self, room: Room) -> None:
+        """Let the layout be chosen where there are several."""
+        if len(room.layouts) > 1:
+            self.layout.choices = {"": "按人数安排"} | {
+                one.id: f"{one.name}（最多 {one.capacity} 人）" for one in room.layouts
+            }
+
     def wish(
         self,
         center: Center,
@@ -91,15 +107,16 @@ class SeriesForm(Base):
         the rule gives it.
         """
         attendees = int(self.attendees.data or 0)
-        layout = layout_for(room, attendees)
+        fitting = layout_for(room, attendees)
         request = BookingRequest(
             center_id=center.id,
             room_id=room.id,
-            layout_id=layout.id if layout else None,
+            layout_id=self.layout.data or (fitting.id if fitting else None),
             starts_at=instant_of(self.first.data, self.start.data, ""),
             ends_at=instant_of(self.first.data, self.end.data, ""),
             attendees=attendees,
             purpose=self.purpose.data or "",
+            equipment=self.wishes(),
             applicant=Applicant(self.name.data, self.phone.data, self.email.data),
             channel=channel,
             organization_id=organization_id,
@@ -128,6 +145,14 @@ class SeriesForm(Base):
         except (KeyError, StopValidation):
             return None
         return TimeSpan(starts, ends) if starts < ends else None
+
+
+Form = TypeVar("Form", bound=SeriesForm)
+
+
+def series_form_class(base: type[Form], catalog: Catalog, centers: Iterable[Center]) -> type[Form]:
+    """The form with a list for each kind of equipment that the centers lend."""
+    return type(base.__name__, (base,), equipment_boxes(catalog, centers))
 
 
 class StaffSeriesForm(SeriesForm):

@@ -84,6 +84,21 @@ def test_one_date_is_changed_alone(app: Flask, client: FlaskClient, code: str) -
     ]
 
 
+def test_all_dates_get_the_layout_and_the_equipment_that_were_chosen(
+    app: Flask, client: FlaskClient, code: str
+) -> None:
+    chosen = {"organization_code": code, "layout": "lecture", "equipment_projector": "2"}
+    assert "提交这 3 次" in send(client, **chosen)[1].text
+    send(client, **chosen, step="submit")
+
+    with parts(app).store.reading() as session:
+        found = session.bookings_between(NOW, NOW.replace(month=12))
+    assert {
+        (one.layout_id, tuple((wish.id, wish.quantity) for wish in one.equipment)) for one in found
+    } == {("lecture", (("projector", 2),))}
+    assert send(client, **chosen | {"layout": "circle"})[0] == 422
+
+
 @pytest.mark.parametrize("given", ["", "WRONG-CODE"])
 def test_without_a_code_there_is_no_series(app: Flask, client: FlaskClient, given: str) -> None:
     status, page = send(client, organization_code=given, step="submit")

@@ -6,7 +6,7 @@ from booking.claiming import place_of
 from booking.organizations import all_organizations
 from booking.staffing import centers_in_scope, is_in_scope
 from booking.web.series import judge_or_store, series_page
-from booking.web.series_form import StaffSeriesForm
+from booking.web.series_form import StaffSeriesForm, series_form_class
 from booking.web.staff.guard import Answer, me, signed_in, staff
 from booking.web.state import here
 
@@ -18,12 +18,12 @@ TEMPLATE = "staff/series.html"
 def series() -> Answer:
     """The form, the dates, and the request itself."""
     parts = here()
-    form = StaffSeriesForm()
     reachable = centers_in_scope(parts.catalog, me().scope)
+    centers = [one for one in parts.catalog.centers.values() if one.id in reachable]
+    form = series_form_class(StaffSeriesForm, parts.catalog, centers)()
     form.place.choices = {
         f"{center.id}/{room.id}": f"{center.label} · {room.name}"
-        for center in parts.catalog.centers.values()
-        if center.id in reachable
+        for center in centers
         for room in center.rooms
         if room.bookable != "no"
     }
