@@ -1,9 +1,9 @@
 """How long building the site of 3,000 centers takes, beside Hugo making the same pages.
 
 The limits: twice Hugo's time for a full build, one second for one edited center published by a new
-process with the search, 1 GB of memory for all processes together. Beside its pages a full build
-makes the sheets for the printer and the calendars, which Hugo does not. Where there is no Hugo, a
-full build is compared with the least any builder has to do: compress and write what came out.
+process with the search, 1 GB of memory for all processes together. What else a full build makes,
+Hugo is spared: see :mod:`scripts.bench.hugo`. Where there is no Hugo, a full build is compared with
+the least any builder has to do: compress and write what came out.
 """
 
 import argparse
@@ -66,9 +66,13 @@ def main() -> int:
                 edited(data, field, number)
                 times.append(seconds(lambda o=out: built(data, o)))  # type: ignore[misc]
     ratio = median(one / two for one, two in zip(full, bare, strict=True))
-    print(f"中心 {options.centers} 个，网页（没有 Hugo 时是文件）{count} 个，打印页 {sheets} 个")
+    print(
+        f"中心 {options.centers} 个，网页（没有 Hugo 时是文件）{count} 个，其中打印页 {sheets} 个"
+    )
     print(f"{options.rounds} 轮，中位数（最小–最大）。{peer}：{spread(bare)} 秒")
-    print(f"全部生成，连打印页和日历：{spread(full)} 秒，{ratio:.1f} 倍（限 {limit:.0f} 倍）")
+    print(
+        f"全部生成，连压缩、搜索、日历和查链接：{spread(full)} 秒，{ratio:.1f} 倍（限 {limit:.0f} 倍）"
+    )
     for field, times in edits.items():
         print(f"改一个中心的 {field} 再生成：{spread(times)} 秒（限 {LIMIT_EDIT:.0f} 秒）")
     print(f"所有进程合占内存 {max(memory):.2f} GB（限 {LIMIT_MEMORY:.0f} GB）")

@@ -31,6 +31,7 @@ from catalog.model import Center
 from scripts.site import words
 from scripts.site.links import Found, read_page
 from scripts.site.machines.structured import said_to_programs
+from scripts.site.marks import badge, sample
 from scripts.site.memo import Memo, Value, kept
 from scripts.site.output import Output, path_of
 from scripts.site.page import File, Page
@@ -93,6 +94,8 @@ def page_environment(
         "network": catalog.network,
         "today": today,
         "assets_version": assets,
+        "badge": badge,
+        "sample": sample,
         **said_to_programs(catalog, today, base_url),
     }
     environment.globals.update(shared)
