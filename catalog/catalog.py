@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from types import MappingProxyType
-from typing import Any
 
 from catalog.hours import Calendar, DayHours, DayType, resolve_day
 from catalog.model import (
@@ -26,8 +25,8 @@ from catalog.model import (
     Standard,
     Workflow,
 )
+from catalog.places import place_in
 from catalog.policy import BookingPolicy, PolicyChanges
-from catalog.reader import Document, Path, read_document
 from catalog.schedule import Occurrence, dates_of
 from catalog.timespan import TimeSpan, merged, subtracted
 
@@ -394,12 +393,7 @@ class Catalog:
 
         ``where("centers", "donghua", "rooms", "hall", "booking", "max_minutes")``
         """
-        size = 1 if path[0] in ("network", "closures") else 2
-        file = self.files.get(path[:size])
-        document = _document(*file) if file is not None else None
-        if document is None:
-            return ""
-        return f"{document.path}:{_line(document, path[size:])}"
+        return place_in(self.files, path)
 
 
 def _concerns(closure: Closure, center: Center) -> bool:
@@ -420,27 +414,3 @@ def _grouped(pairs: Iterable[tuple[str, Center]]) -> dict[str, list[Center]]:
 
 def _name(entries: Sequence[Named], id_: str) -> str:
     return next((entry.name for entry in entries if entry.id == id_), id_)
-
-
-@lru_cache(maxsize=64)
-def _document(path: str, data: bytes) -> Document | None:
-    return read_document(path, data)[0]
-
-
-def _line(document: Document, steps: tuple[str, ...]) -> int:
-    """Line of the last step that stands in the file; entries of lists are named by their id."""
-    value: Any = document.value
-    path: Path = ()
-    line = 1
-    for step in steps:
-        if isinstance(value, list):
-            found = [number for number, entry in enumerate(value) if entry.get("id") == step]
-            if not found:
-                break
-            path, value = (*path, found[0]), value[found[0]]
-        elif isinstance(value, dict) and step in value:
-            path, value = (*path, step), value[step]
-        else:
-            break
-        line = document.at(path, key=True)[0]
-    return line

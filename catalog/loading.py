@@ -15,8 +15,6 @@ from itertools import islice
 from pathlib import Path as FilePath
 from typing import Any
 
-from pydantic import BaseModel
-
 from catalog.cache import Entry, load_cache, save_cache
 from catalog.catalog import Catalog, Records
 from catalog.checks import (
@@ -38,39 +36,13 @@ from catalog.checks import (
 from catalog.checks.names import Sheet
 from catalog.convert import is_fragment, placed, to_model
 from catalog.lazy import outline_of
-from catalog.listing import files_below
-from catalog.model import (
-    Activity,
-    Area,
-    CalendarYear,
-    Center,
-    Closures,
-    Network,
-    ServiceCategory,
-    Standard,
-    Workflow,
-)
-from catalog.problems import DataError, Problem, nearest
+from catalog.listing import FOLDERS, SINGLE_FILES, data_files, model_of
+from catalog.model import CalendarYear, Center, Closures, Network, ServiceCategory
+from catalog.problems import DataError, Problem
 from catalog.reader import IDENTITY, MOST, Document, Path, read_document
 from catalog.salvaging import salvaged
 
 __all__ = ["Loader", "Reading", "load_catalog", "read_catalog"]
-
-FOLDERS: Mapping[str, type[BaseModel]] = {
-    "areas": Area,
-    "services": ServiceCategory,
-    "standards": Standard,
-    "workflows": Workflow,
-    "centers": Center,
-    "activities": Activity,
-    "calendar": CalendarYear,
-}
-"""Folder → what each of its files holds."""
-
-OTHER_FOLDERS = ("schema", "templates")
-"""Folders below ``data/`` that hold no data."""
-
-SINGLE_FILES: Mapping[str, type[BaseModel]] = {"network.yaml": Network, "closures.yaml": Closures}
 
 _CHECKS: Mapping[str, Any] = {
     "network.yaml": check_network,
@@ -156,9 +128,9 @@ class Loader:
     def _refresh(self) -> list[Problem]:
         if not self.data_dir.is_dir():
             return [Problem(f"{self.data_dir.name}/", 1, 1, "没有这个数据文件夹。")]
-        problems: list[Problem] = []
+        files, problems = data_files(self.data_dir)
         fresh: dict[str, Entry] = {}
-        for relative, kind in self._files(problems):
+        for relative, kind in files:
             try:
                 with open(f"{self.data_dir}/{relative}", "rb") as file:  # noqa: PTH123 -- quick
                     data = file.read()
@@ -193,56 +165,23 @@ class Loader:
         years = {int(entry.stem) for entry in self.entries.values() if _is_year(entry)}
         yield from check_years(years, self.today, self.data_dir.name)
 
-    def _files(self, problems: list[Problem]) -> Iterator[tuple[str, str]]:
-        problems += self._strays()
-        for name in SINGLE_FILES:
-            if (self.data_dir / name).is_file():
-                yield name, name
-        for folder in FOLDERS:
-            for relative in files_below(self.data_dir, folder):
-                name = relative.rpartition("/")[2]
-                if name.startswith("."):
-                    continue
-                if name.endswith(".yaml"):
-                    yield relative, folder
-                elif name.lower().endswith((".yml", ".yaml", ".txt", ".json")):
-                    message = "数据文件要以 .yaml 结尾（小写），这个文件不会被读取。请改名。"
-                    path = f"{self.data_dir.name}/{relative}"
-                    problems.append(Problem(path, 1, 1, message))
-
-    def _strays(self) -> Iterator[Problem]:
-        """Files and folders that look like data and that nobody reads."""
-        known = {*FOLDERS, *SINGLE_FILES}
-        for file in sorted(self.data_dir.iterdir()):
-            name = f"{self.data_dir.name}/{file.name}"
-            if file.name in (*known, *OTHER_FOLDERS) or file.name.startswith("."):
-                continue
-            if file.is_dir() and next(file.rglob("*.y*ml"), None) is not None:
-                hint = nearest(file.name, FOLDERS) or f"只读取 {'、'.join(FOLDERS)}。"
-                message = f"没有“{file.name}”这个数据文件夹，里面的文件不会被读取。{hint}"
-                yield Problem(f"{name}/", 1, 1, message)
-            elif file.suffix.lower() in (".yaml", ".yml"):
-                hint = nearest(file.name, SINGLE_FILES) or "请放进 centers 等文件夹里。"
-                message = f"这里只读取 {'、'.join(SINGLE_FILES)}，这个文件不会被读取。{hint}"
-                yield Problem(name, 1, 1, message)
-
     def _read(self, path: str, kind: str, digest: bytes, data: bytes) -> Entry:
         entry = Entry(path, kind, digest, data)
         document, entry.problems = read_document(path, data)
         if document is None:
             return entry
         entry.problems = [
-            placed(_model(kind), document, problem) if problem.message == IDENTITY else problem
+            placed(model_of(kind), document, problem) if problem.message == IDENTITY else problem
             for problem in entry.problems
         ]
-        if entry.has_errors and is_fragment(_model(kind), document):
+        if entry.has_errors and is_fragment(model_of(kind), document):
             return entry  # what is missing would only hide what is wrong
-        record, more = to_model(_model(kind), document)
+        record, more = to_model(model_of(kind), document)
         # A text that could only be guessed at is not blamed once more.
         known = {(one.line, one.column) for one in entry.problems if one.is_error}
         entry.problems += [one for one in more if (one.line, one.column) not in known]
         if record is None or entry.has_errors:
-            remainder = salvaged(_model(kind), document)
+            remainder = salvaged(model_of(kind), document)
             if remainder is not None:
                 entry.problems += _mismatch(remainder.record, remainder.document, entry)
             return entry
@@ -379,10 +318,6 @@ class Loader:
         )
 
 
-def _model(kind: str) -> type[BaseModel]:
-    return SINGLE_FILES.get(kind) or FOLDERS[kind]
-
-
 def _hash(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).digest()
 
@@ -406,7 +341,7 @@ def _mismatch(record: Any, document: Document, entry: Entry) -> list[Problem]:
 
 def _check_remainder(entry: Entry, names: Names) -> list[Problem]:
     """Mistakes across files in what can be understood of a file that has others."""
-    model = _model(entry.kind)
+    model = model_of(entry.kind)
     document, faults = read_document(entry.path, entry.data)
     if document is None or (faults and is_fragment(model, document)):
         return []

@@ -1,9 +1,9 @@
 """The same pages made by Hugo: what the full build is measured against.
 
-Hugo gets what a person would write for it: each page of a site as Markdown, with its headings, lists,
-tables and links, and our frame as its layout. QR codes stay drawings, each in a block that Hugo
-passes on without a look inside. What our build makes besides, compressed copies, the search, the
-calendars and the check of all links, it need not make.
+Hugo gets what a person would write for it: each page of a site as Markdown, with its headings,
+lists, tables and links, and our frame as its layout. QR codes stay drawings, each in a block that
+Hugo passes on without a look inside. What our build makes besides, compressed copies, the search,
+the calendars and the check of all links, it need not make.
 """
 
 import json

@@ -71,7 +71,8 @@ def main() -> int:
     )
     print(f"{options.rounds} 轮，中位数（最小–最大）。{peer}：{spread(bare)} 秒")
     print(
-        f"全部生成，连压缩、搜索、日历和查链接：{spread(full)} 秒，{ratio:.1f} 倍（限 {limit:.0f} 倍）"
+        f"全部生成，连压缩、搜索、日历和查链接：{spread(full)} 秒，"
+        f"{ratio:.1f} 倍（限 {limit:.0f} 倍）"
     )
     for field, times in edits.items():
         print(f"改一个中心的 {field} 再生成：{spread(times)} 秒（限 {LIMIT_EDIT:.0f} 秒）")

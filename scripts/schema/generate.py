@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from catalog.loading import FOLDERS, SINGLE_FILES
+from catalog.listing import FOLDERS, SINGLE_FILES
 from scripts.schema.dictionary import SECTIONS, Dictionary, Section, plain
 from scripts.schema.scalars import SCALARS
 

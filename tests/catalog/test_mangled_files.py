@@ -18,7 +18,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalog.loading import FOLDERS, SINGLE_FILES, Loader
+from catalog.listing import FOLDERS, SINGLE_FILES
+from catalog.loading import Loader
 from catalog.reader import read_document
 
 DATA = Path(__file__).parents[2] / "data"

@@ -14,7 +14,7 @@ from html import escape
 from pathlib import PurePosixPath
 
 from catalog import Catalog
-from catalog.loading import FOLDERS, SINGLE_FILES
+from catalog.listing import FOLDERS, SINGLE_FILES
 from catalog.stamps import DATA_STAMP, clean
 from catalog.timespan import SHANGHAI
 from scripts.site.machines.history import Change, Commit, History
