@@ -4,6 +4,7 @@ import argparse
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 from scripts.postgresql import running_cluster
@@ -31,6 +32,9 @@ def main() -> int:
                 f"用了 {seconds:.0f} 秒；重叠 {len(found.overlaps)}，丢失 {len(found.lost)}，"
                 f"无故拒绝 {len(found.unexplained)}，意外错误 {len(found.unexpected)}（都应为 0）"
             )
+            wrong = (*found.overlaps, *found.lost, *found.unexplained)
+            for words, times in Counter((*wrong, *found.unexpected)).most_common(10):
+                print(f"  {words} × {times}")
             is_good &= found.is_good
     return 0 if is_good else 1
 
