@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from catalog.model import Center
 
-__all__ = ["Memo", "Place", "Stored", "Value", "Vault", "kept", "lasting", "using"]
+__all__ = ["SPARSE", "Memo", "Place", "Stored", "Value", "Vault", "kept", "lasting", "using"]
 
 T = TypeVar("T")
 Place = tuple[int, int]

@@ -9,7 +9,7 @@ from datetime import date
 from catalog import Catalog
 from scripts.site.memo import Memo, Value
 from scripts.site.pages import data_lines
-from scripts.site.rendering import Progress, in_parts
+from scripts.site.parallel import Progress, in_parts
 from scripts.site.views.apply import guides_of
 from scripts.site.views.center import center_cards
 from scripts.site.views.groups import room_entries

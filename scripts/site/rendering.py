@@ -1,20 +1,10 @@
-"""Turns views into pages: in this process when there are few, in one per processor when many.
+"""Turns views into pages, and gives what the check of links needs of them."""
 
-The workers are forked, so they see the catalog without anything being sent to them; they send back
-what the check of links needs.
-"""
-
-import gc
-import math
-import os
-import sys
-import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from jinja2 import (
     ChoiceLoader,
@@ -35,36 +25,13 @@ from scripts.site.marks import badge, sample
 from scripts.site.memo import Memo, Value, kept
 from scripts.site.output import Output, path_of
 from scripts.site.page import File, Page
+from scripts.site.parallel import FEW, Progress, in_parts
 from scripts.site.views.center import RoomCard, room_card
 
-__all__ = ["Progress", "in_parts", "page_environment", "write_pages"]
+__all__ = ["page_environment", "write_pages"]
 
-FEW = 500
-"""Up to so many pages, starting more processes takes longer than it saves."""
-CHUNK = 50
-QUIET_SECONDS = 2.0
-BETWEEN_SECONDS = 1.0
-
-T = TypeVar("T")
 Written = tuple[dict[str, Found], dict[str, bytes], set[str], Mapping[str, Mapping[str, Value]]]
 """Of some pages: links, hashes of files, files that changed, what was worked out of centers."""
-
-
-@dataclass
-class Progress:
-    """Tells on the terminal how far a long build is; a short one stays quiet."""
-
-    total: int
-    done: int = 0
-    what: str = "正在生成网页"
-    _next: float = field(default_factory=lambda: time.monotonic() + QUIET_SECONDS)
-
-    def step(self, pages: int) -> None:
-        """So many more pages are done."""
-        self.done += pages
-        if time.monotonic() >= self._next:
-            self._next = time.monotonic() + BETWEEN_SECONDS
-            print(f"{self.what}：{self.done}／{self.total}", file=sys.stderr, flush=True)
 
 
 def page_environment(
@@ -169,49 +136,3 @@ def write_pages(
     finally:
         output.files, output.touched = files, touched
     return found
-
-
-def in_parts(
-    things: Sequence[Any], work: Callable[[Sequence[Any]], T], progress: Progress, *, few: int = FEW
-) -> Iterator[T]:
-    """What ``work`` gives for the things, part by part, on every processor when there are many."""
-    parts = [things[start : start + CHUNK] for start in range(0, len(things), CHUNK)]
-    processors = os.cpu_count() or 1
-    if len(things) <= few or processors == 1 or not hasattr(os, "fork"):
-        for part in parts:
-            yield work(part)
-            progress.step(len(part))
-        return
-    # Only a large build needs them.
-    import multiprocessing  # noqa: PLC0415
-    from concurrent.futures import ProcessPoolExecutor, as_completed  # noqa: PLC0415
-
-    # What stands in memory stays shared between the processes if nobody sorts it for garbage.
-    gc.freeze()
-    try:
-        with ProcessPoolExecutor(
-            max_workers=min(processors, math.ceil(len(things) / CHUNK)),
-            mp_context=multiprocessing.get_context("fork"),
-            initializer=_start,
-            initargs=(work, parts),
-        ) as pool:
-            waiting = {pool.submit(_work_on, number): part for number, part in enumerate(parts)}
-            for done in as_completed(waiting):
-                yield done.result()
-                progress.step(len(waiting[done]))
-    finally:
-        gc.unfreeze()
-
-
-_forked: list[Any] = []
-"""What a worker was forked with: the work and its parts."""
-
-
-def _start(work: Any, parts: Any) -> None:
-    gc.disable()
-    _forked[:] = [work, parts]
-
-
-def _work_on(number: int) -> Any:
-    work, parts = _forked
-    return work(parts[number])

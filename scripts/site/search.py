@@ -22,6 +22,7 @@ from catalog import Catalog
 from scripts.site.keys import digest_of
 from scripts.site.memo import Memo
 from scripts.site.output import Output
+from scripts.site.parallel import Progress, in_parts
 from scripts.site.views.folding import fold_pairs, folded, spelt, variants
 from scripts.site.views.records import (
     SearchRecord,
@@ -40,6 +41,8 @@ CHUNK_BLOCKS = 16
 """So many centers have their titles in one file."""
 FEW_CHANGES = 50
 """After more changed centers than that, making all files anew is quicker."""
+PHRASES = 1000
+"""So many phrases are spelt at a time, and up to so many in this process alone."""
 EMPTY = "[]\n"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -187,8 +190,25 @@ class SearchFiles:
     def whole(self) -> dict[str, str]:
         """Every file, by name."""
         index = self.index
+        phrases = [*_postings(self.numbered()).items()]
         lines: dict[str, list[str]] = {}
-        for phrase, postings in _postings(self.numbered()).items():
+        progress = Progress(len(phrases), what="正在整理搜索")
+        for part in in_parts(phrases, self._lines_of, progress, few=PHRASES, size=PHRASES):
+            for bucket, found in part.items():
+                lines.setdefault(bucket, []).extend(found)
+        for number in range(index.rows * index.columns):
+            lines.setdefault(f"i/{number}", [])
+        files = {name: _bucket(found) for name, found in lines.items()}
+        last = index.base + len(index.order) * index.block
+        files |= {f"r/{chunk}": self._titles(chunk) for chunk in range(-(-last // index.chunk))}
+        files["fold"] = _json(fold_pairs())
+        return files
+
+    def _lines_of(self, phrases: Sequence[tuple[str, Postings]]) -> dict[str, list[str]]:
+        """File → its lines for some phrases."""
+        index = self.index
+        lines: dict[str, list[str]] = {}
+        for phrase, postings in phrases:
             line = _json([phrase, *(packed(one) for one in postings)])
             for bucket in index.buckets(phrase):
                 lines.setdefault(bucket, []).append(line)
@@ -197,13 +217,7 @@ class SearchFiles:
                 line = _json(["|".join(spellings), phrase, packed(postings[0])])
                 for bucket in index.letters(spellings):
                     lines.setdefault(bucket, []).append(line)
-        for number in range(index.rows * index.columns):
-            lines.setdefault(f"i/{number}", [])
-        files = {name: _bucket(found) for name, found in lines.items()}
-        last = index.base + len(index.order) * index.block
-        files |= {f"r/{chunk}": self._titles(chunk) for chunk in range(-(-last // index.chunk))}
-        files["fold"] = _json(fold_pairs())
-        return files
+        return lines
 
     def mended(self, folder: Path, changed: Sequence[str]) -> dict[str, str]:
         """The files that differ for the ``changed`` centers; the old ones are in ``folder``."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scripts.bench.edits import Network, edit, tree
+from scripts.site.memo import SPARSE
 
 EDITS = 12
 
@@ -34,3 +35,14 @@ def test_the_next_day_changes_what_a_whole_build_changes(tmp_path: Path) -> None
     later = date(2026, 12, 31)
 
     assert tree(network.built("edited", today=later)) == network.whole(1, today=later)
+
+
+def test_what_is_kept_for_the_next_build_does_not_grow_day_by_day(tmp_path: Path) -> None:
+    network = Network(tmp_path, 2)
+    sizes = []
+    for day in range(1, 7):
+        network.built("edited", today=date(2026, 12, day))
+        (values,) = (tmp_path / "edited").glob(".site-*.values")
+        sizes.append(values.stat().st_size)
+
+    assert max(sizes) <= SPARSE * max(sizes[0], sizes[-1])

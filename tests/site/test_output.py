@@ -13,7 +13,8 @@ from scripts.build_site import ROOT, main
 from scripts.site.memo import Memo
 from scripts.site.output import LARGE, Output
 from scripts.site.pages import pages
-from scripts.site.rendering import Progress, page_environment, write_pages
+from scripts.site.parallel import Progress
+from scripts.site.rendering import page_environment, write_pages
 from tests.site.conftest import TODAY
 
 LONG = "<p>家门口</p>\n".encode() * 200
@@ -127,9 +128,9 @@ def test_after_an_edit_only_what_shows_it_is_written_and_nothing_is_missing(
 def test_a_long_build_tells_how_far_it_is(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scripts.site.rendering.QUIET_SECONDS", 0.0)
+    monkeypatch.setattr("scripts.site.parallel.QUIET_SECONDS", 0.0)
     Progress(2000).step(50)
-    monkeypatch.setattr("scripts.site.rendering.QUIET_SECONDS", 2.0)
+    monkeypatch.setattr("scripts.site.parallel.QUIET_SECONDS", 2.0)
     Progress(80).step(80)
 
     assert capsys.readouterr().err == "正在生成网页：50／2000\n"
