@@ -93,4 +93,6 @@ def _parser() -> argparse.ArgumentParser:
 if __name__ == "__main__":
     # Almost nothing made here is garbage before the end: looking for it takes a tenth of the time.
     gc.disable()
-    sys.exit(main())
+    status = main()
+    gc.freeze()  # nor at the end
+    sys.exit(status)

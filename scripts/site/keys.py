@@ -1,9 +1,9 @@
 """What each page is made of, as one hash: as long as that is the same, so is the page.
 
 In every key: the program with its templates, the frame, the day, and all files that are no
-center's. Then what the page says it needs: some centers, the outlines of all, one thing that is
-kept of a center (``donghua*place``), of those of an area (``@jingyang*place``) or of every center
-(``*sources``), or everything.
+center's. Then what the page says it needs: some centers, one thing that is kept of a center
+(``donghua*place``), of those of an area (``@jingyang*place``) or of every center (``*sources``), or
+everything.
 """
 
 import hashlib
@@ -15,9 +15,8 @@ from pathlib import Path
 import jinja2
 
 from catalog import Catalog
-from catalog.lazy import outline_of
 from scripts.site.memo import Memo
-from scripts.site.page import AREA, EVERY, OUTLINES
+from scripts.site.page import AREA, EVERY
 
 __all__ = ["Keys", "digest_of", "installed", "program_digest"]
 
@@ -80,15 +79,6 @@ class Keys:
         ids = "\0".join(self.centers).encode()
         return digest_of(self.shared, self._catalog.version.encode(), ids)
 
-    @cached_property
-    def outlines(self) -> bytes:
-        """Of what is known of every center without looking inside."""
-        rows = [
-            repr(sorted(outline_of(center).items(), key=lambda pair: pair[0]))
-            for center in self._catalog.centers.values()
-        ]
-        return digest_of(self.shared, "\n".join(rows).encode())
-
     def of(self, needs: tuple[str, ...] | None) -> bytes:
         """Of what a page needs."""
         if needs is None:
@@ -104,8 +94,6 @@ class Keys:
         return digest_of(self.shared, *map(self._one, needs))
 
     def _one(self, need: str) -> bytes:
-        if need == OUTLINES:
-            return self.outlines
         id_, mark, kind = need.partition(EVERY)
         if not mark:
             return self.centers.get(need, b"")

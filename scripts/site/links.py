@@ -26,6 +26,8 @@ FINDS_ITSELF = frozenset({"", "/", "/404.html"})
 """Pages that need no link."""
 
 _VALUES = re.compile(r'\s(href|src|action|poster|data|id)="([^"]*)"')
+_PLAIN = re.compile(r"(/[a-z0-9_-]+)+(/|\.[a-z]+)?(#[A-Za-z0-9_-]+)?")
+"""Links that say where they lead, as most of ours do."""
 _TITLE = re.compile(r"<title>([^<]*)</title>")
 
 
@@ -123,6 +125,8 @@ def read_page(html: str, url: str, known: Collection[str] = ()) -> Found:
 @lru_cache(maxsize=50_000)
 def _target(link: str, url: str) -> str:
     """Where a link leads on this site, without its query; nothing when it leads elsewhere."""
+    if _PLAIN.fullmatch(link):
+        return "" if link.startswith(ELSEWHERE) else link
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:
         return ""

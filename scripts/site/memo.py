@@ -13,6 +13,7 @@ import hashlib
 import os
 import pickle
 import secrets
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,7 +29,7 @@ Value = bytes | Place
 """Pickled; or where the vault holds that."""
 Stored = dict[str, tuple[bytes, dict[str, Value]]]
 """Center → what its values depend on, and each value."""
-LONG = 400
+LONG = 100
 """Longer values go into the vault."""
 
 
@@ -89,6 +90,14 @@ class Memo:
         self.vault = vault
         self.made: dict[str, dict[str, Value]] = {}
         """What was worked out since somebody emptied it: a process tells its parent that."""
+        self._new: list[tuple[str, str]] = []
+        """Center and kind of values that are not in the vault."""
+
+    def put(self, center_id: str, kind: str, value: Value) -> None:
+        """Keep a value."""
+        # One text for each kind, however many centers have it: that halves what is written.
+        self.stored[center_id][1][sys.intern(kind)] = value
+        self._new.append((center_id, kind))
 
     def missing(self) -> list[str]:
         """Centers of which nothing is known yet."""
@@ -97,7 +106,8 @@ class Memo:
     def update(self, made: Mapping[str, Mapping[str, Value]]) -> None:
         """Take what another process worked out."""
         for id_, values in made.items():
-            self.stored[id_][1].update(values)
+            for kind, value in values.items():
+                self.put(id_, kind, value)
 
     def old(self, center_id: str, kind: str) -> Any:
         """The value of the build before, or None."""
@@ -114,17 +124,26 @@ class Memo:
     def digest(self, kind: str, ids: Iterable[str] | None = None) -> bytes:
         """Changes with what is kept by one kind of these centers, or of all, in their order."""
         stored = self.stored
-        values = [(id_, stored[id_][1].get(kind)) for id_ in (stored if ids is None else ids)]
-        return hashlib.blake2b(repr(values).encode(), digest_size=16).digest()
+        wanted = [*stored] if ids is None else [*ids]
+        values = [stored[id_][1].get(kind) for id_ in wanted]
+        digest = hashlib.blake2b("\0".join(wanted).encode(), digest_size=16)
+        # One pickle ends before the next begins, so no two rows of values look alike.
+        digest.update(b"".join([v if type(v) is bytes else repr(v).encode() for v in values]))
+        return digest.digest()
 
     def put_away(self) -> None:
         """Have the long values in the vault."""
         if self.vault is None:
             return
-        for _, values in self.stored.values():
-            for kind, value in values.items():
-                if isinstance(value, bytes) and len(value) > LONG:
-                    values[kind] = self.vault.write(value)
+        for id_, kind in self._new:
+            values = self.stored[id_][1]
+            value = values[kind]
+            if isinstance(value, bytes) and len(value) > LONG:
+                _, before = self.before.get(id_, (b"", {}))
+                old = before.get(kind, b"")
+                is_same = isinstance(old, tuple) and self.vault.read(old) == value
+                values[kind] = old if is_same else self.vault.write(value)
+        self._new.clear()
 
 
 _memo: list[Memo] = []
@@ -145,7 +164,7 @@ def kept(kind: str, center: Center, make: Callable[[], T]) -> T:
         found: T = memo.unpickled(values[kind])
         return found
     value = make()
-    values[kind] = pickle.dumps(value, protocol=5)
+    memo.put(center.id, kind, pickle.dumps(value, protocol=5))
     memo.made.setdefault(center.id, {})[kind] = values[kind]
     return value
 

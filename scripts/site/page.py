@@ -8,14 +8,12 @@ from jinja2 import Environment
 
 __all__ = ["AREA", "EVERY", "OUTLINES", "File", "Page"]
 
-OUTLINES = "*"
-"""Stands among the needs of a page for what :mod:`catalog.lazy` knows of every center."""
 EVERY = "*"
 """Before the name of a kind of :mod:`scripts.site.memo`: what is kept of every center by it."""
-
-
 AREA = "@"
 """Before the id of an area: all its centers."""
+OUTLINES = f"{EVERY}shown in outline"
+"""Stands among the needs of a page for what :mod:`catalog.lazy` knows of every center."""
 
 
 @dataclass(frozen=True)

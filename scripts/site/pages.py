@@ -66,7 +66,13 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
     def of_area(area: Area) -> AreaCenters:
         return area_centers(area, center_cards(catalog, today, ids[area.id]))
 
-    yield Page("/", "home.html", lambda: {"page": home_page(catalog, today)})
+    busy = tuple(dict.fromkeys(one.center for one in catalog.activities.values()))
+    yield Page(
+        "/",
+        "home.html",
+        lambda: {"page": home_page(catalog, today)},
+        needs=(OUTLINES, f"{EVERY}home", f"{EVERY}shown in card", *busy),
+    )
     if is_many:
         yield _areas_page(catalog, "/centers/", "全部中心", "/areas/{}/#centers")
     else:
@@ -112,7 +118,6 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
         )
     yield from by_area("/projects/", "projects.html", "全部特色项目", "projects", project_cards)
     yield from by_area("/rooms/", "rooms.html", "全部场地", "rooms", rooms_by_area)
-    busy = tuple(dict.fromkeys(one.center for one in catalog.activities.values()))
     view = partial(_activities_view, catalog, today)
     yield Page("/activities/", "activities.html", view, needs=busy)
     yield from by_area("/help/", "help.html", "求助电话", "help", help_phones)
