@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 __all__ = ["badge", "sample"]
 
@@ -19,8 +19,9 @@ def badge(places: Sequence[str]) -> Markup:
     """The mark for these fields, each as ``record/field``; nothing for none."""
     if not places:
         return Markup()
-    return Markup(' <span class="ds-badge ds-badge--sample" data-sample="{}">示例</span>').format(
-        " ".join(places)
+    where = escape(" ".join(places))
+    return Markup(  # noqa: S704 - escaped
+        f' <span class="ds-badge ds-badge--sample" data-sample="{where}">示例</span>'
     )
 
 

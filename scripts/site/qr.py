@@ -7,7 +7,7 @@ and what each bit changes; further codes are put together from these.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
@@ -23,7 +23,7 @@ FEW = 100
 Modules = tuple[int, int]
 """How many modules a side has, and all of them, row by row, as the bits of a number."""
 
-_DARK = re.compile("1+")
+_RUNS = re.compile("(0*)(1+)")
 _DIGITS = bytes.maketrans(b"\0\1", b"01")
 _BITS = (1, 2, 4, 8, 16, 32, 64)
 _examples: dict[int, tuple[bytes, int, int]] = {}
@@ -42,21 +42,27 @@ def modules(text: str) -> Modules:
     return put_together(text) if is_one_of_many else drawn_whole(text)
 
 
+@lru_cache(maxsize=64)
 def qr_svg(code: Modules, title: str) -> Markup:
     """A code as an SVG element that ``title`` describes to those who listen."""
     size, dark = code
     width = size + 2 * QUIET
     rows = f"{dark:0{size * size}b}"
-    path = "".join(
-        f"M{QUIET + run.start()} {QUIET + number}.5h{run.end() - run.start()}"
-        for number in range(size)
-        for run in _DARK.finditer(rows[number * size : (number + 1) * size])
-    )
+    path = []
+    for number in range(size):
+        row = rows[number * size : (number + 1) * size]
+        path.append(f"M{QUIET} {QUIET + number}.5")
+        path += [_strokes(len(light), len(full)) for light, full in _RUNS.findall(row)]
     return Markup(  # noqa: S704 - numbers, and a title that is escaped
         f'<svg role="img" class="qr" viewBox="0 0 {width} {width}"><title>{escape(title)}</title>'
         f'<path fill="#fff" d="M0 0h{width}v{width}h-{width}z"/>'
-        f'<path stroke="#000" d="{path}"/></svg>'
+        f'<path stroke="#000" d="{"".join(path)}"/></svg>'
     )
+
+
+@cache
+def _strokes(light: int, dark: int) -> str:
+    return f"m{light} 0h{dark}" if light else f"h{dark}"
 
 
 def drawn_whole(text: str) -> Modules:
