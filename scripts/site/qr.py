@@ -56,7 +56,7 @@ def qr_svg(code: Modules, title: str) -> Markup:
     return Markup(  # noqa: S704 - numbers, and a title that is escaped
         f'<svg role="img" class="qr" viewBox="0 0 {width} {width}"><title>{escape(title)}</title>'
         f'<path fill="#fff" d="M0 0h{width}v{width}h-{width}z"/>'
-        f'<path stroke="#000" d="{"".join(path)}"/></svg>'
+        f'<path stroke="#000" shape-rendering="crispEdges" d="{"".join(path)}"/></svg>'
     )
 
 

@@ -329,3 +329,18 @@ def test_nothing_jumps_while_a_page_loads(demo_address: str, new_page: NewPage, 
     )
 
     assert shift < 0.02
+
+
+def test_a_door_sign_that_was_chosen_is_printed_alone(demo_address: str, new_page: NewPage) -> None:
+    page = new_page(DESKTOP)
+    page.emulate_media(media="print")
+    page.goto(f"{demo_address}/print/jingchengyijia-1/rooms/")
+    signs = page.locator("article.sign")
+    expect(signs).to_have_count(8)
+    assert all(one.is_visible() for one in signs.all())
+
+    page.goto(f"{demo_address}/print/jingchengyijia-1/rooms/#jingcheng-wenyuan")
+
+    assert [one.get_attribute("id") for one in signs.all() if one.is_visible()] == [
+        "jingcheng-wenyuan"
+    ]
