@@ -1,8 +1,8 @@
 """Bookings that edits of the data collide with: nothing is dropped, somebody is called.
 
 A booking keeps its time when a center gets other hours, a closure or an activity afterwards, and
-its room when that turns out to hold fewer people. Somebody has to tell who booked, so staff see
-each such booking with its reason and its telephone.
+its room when that turns out to hold fewer people or is lent no more. Somebody has to tell who
+booked, so staff see each such booking with its reason and its telephone.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from booking.claiming import as_request
 from booking.model import Booking, Refusal
 from booking.rules import Case, refusals_on_approval
-from booking.rules.place import layout, people
+from booking.rules.place import bookable, layout, people
 from booking.staffing import centers_in_scope
 from booking.storage import Store
 from catalog import Catalog
@@ -53,4 +53,4 @@ def _reasons(booking: Booking, catalog: Catalog, now: datetime) -> list[Refusal]
     case = Case(as_request(booking), catalog, now)
     # That a room is now only for larger groups is no reason to call anybody.
     of_size = [one for one in (*layout(case), *people(case)) if one.code != "too_few_people"]
-    return refusals_on_approval(booking, catalog, now) + of_size
+    return [*bookable(case), *refusals_on_approval(booking, catalog, now), *of_size]

@@ -18,6 +18,7 @@ from catalog import load_catalog
 from tests.builders import NOW, a_store, activity, data_folder, network, request
 
 PROJECT = Path(__file__).parents[2]
+PASSWORD_TYPED = "three words and 7\n"
 
 
 class CommandLine:
@@ -98,9 +99,8 @@ def test_no_demo_account_beside_real_ones(demo: CommandLine) -> None:
     demo.environ["BOOKING_SECRET_KEY"] = "k" * 32
     store = a_store(f"sqlite:///{demo.folder}/instance/booking.sqlite3")
     store.close()
-    added = demo.run(
-        "staff", "add", "wangmin", "--scope", "donghua", "--password-stdin", given="three words and 7\n"
-    )
+    words = ["--scope", "donghua", "--password-stdin"]
+    added = demo.run("staff", "add", "wangmin", *words, given=PASSWORD_TYPED)
     assert added.returncode == 0, added.stderr
     assert "demo" not in demo.run("init").stdout
     listed = demo.run("staff", "list").stdout
@@ -110,8 +110,8 @@ def test_no_demo_account_beside_real_ones(demo: CommandLine) -> None:
 def test_accounts_are_added_listed_and_disabled(command: CommandLine) -> None:
     command.run("init")
     words = ["--name", "王敏", "--role", "desk", "--scope", "*", "--password-stdin"]
-    assert command.run("staff", "add", "wangmin", *words, given="three words and 7\n").returncode == 0
-    twice = command.run("staff", "add", "wangmin", *words, given="three words and 7\n")
+    assert command.run("staff", "add", "wangmin", *words, given=PASSWORD_TYPED).returncode == 0
+    twice = command.run("staff", "add", "wangmin", *words, given=PASSWORD_TYPED)
     assert twice.returncode == 1
     assert "已经有人用了" in twice.stderr
     assert command.run("staff", "disable", "wangmin").returncode == 0

@@ -61,5 +61,21 @@ def test_a_room_that_holds_fewer_people_is_shown_but_not_one_for_larger_groups(
     assert found(min_attendees="30") == []
 
 
+def test_a_room_that_is_lent_no_more_is_shown_but_not_one_lent_by_telephone(
+    store: Store, catalog: Catalog, tmp_path: Path
+) -> None:
+    kept = service.submit(store, catalog, request(), NOW).booking
+
+    def found(bookable: str) -> list[tuple[str, list[str]]]:
+        edited = small_catalog(tmp_path, centers=[center(rooms=[room(bookable=bookable)])])
+        return [
+            (one.booking.reference, [reason.code for reason in one.reasons])
+            for one in conflicts(store, edited, NOW)
+        ]
+
+    assert found("no") == [(kept.reference, ["not_bookable"])]
+    assert found("phone") == []
+
+
 OTHER = "13900139000"
 PROXY = {"name": "李强", "phone": "13900139000", "relation": "邻居"}

@@ -77,6 +77,10 @@ def _day(booking: Booking) -> date:
     return _local(booking.span.starts_at)
 
 
+def _is_lent(room: Room) -> bool:
+    return room.bookable != "no"
+
+
 def _local(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
 
@@ -88,14 +92,18 @@ def calendar() -> Answer:
     parts = here()
     centers = my_centers()
     center_id = request.args.get("center", "")
-    center = my_center(center_id) if center_id else next(iter(centers), None)
+    # Nobody asked for one: the first in which there is something to see.
+    usual = next(
+        (one for one in centers if any(map(_is_lent, one.rooms))), next(iter(centers), None)
+    )
+    center = my_center(center_id) if center_id else usual
     on = asked_day(request.args.get("date", ""), parts.today)
     view = "week" if request.args.get("view") == "week" else "day"
     days = [on]
     if view == "week":
         monday = on - timedelta(days=on.weekday())
         days = [monday + timedelta(days=number) for number in range(WEEK)]
-    rooms = [room for room in center.rooms if room.bookable != "no"] if center else []
+    rooms = [room for room in center.rooms if _is_lent(room)] if center else []
     chosen = request.args.get("room", "")
     shown = [room for room in rooms if room.id == chosen] or rooms
     step = timedelta(days=WEEK if view == "week" else 1)
