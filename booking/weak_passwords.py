@@ -1,7 +1,7 @@
 """Says which passwords are the first that somebody else would try.
 
 The list holds the passwords of eight characters and more among the 20,000 most common ones that
-Royce Williams counted in published leaks, as Django ships them (BSD licence).
+Royce Williams counted in published leaks, as Django ships them (``common_passwords.LICENSE``).
 """
 
 from functools import cache
