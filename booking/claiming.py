@@ -7,14 +7,14 @@ in :mod:`booking.submitting`.
 from booking.errors import NotFound, SlotTaken
 from booking.free import room_resources, slot_range
 from booking.judging import names_to_hold, resources_in
-from booking.model import Booking, BookingRequest, Channel
+from booking.model import Booking
+from booking.rules import as_request
 from booking.storage import Session
 from catalog import Catalog
 from catalog.model import Center, Room
 from catalog.timespan import TimeSpan
 
 __all__ = [
-    "as_request",
     "bookings_in_the_way",
     "claim",
     "claim_missing",
@@ -30,26 +30,6 @@ def place_of(catalog: Catalog, center_id: str, room_id: str) -> tuple[Center, Ro
     if center is None or room is None:
         raise NotFound
     return center, room
-
-
-def as_request(booking: Booking, channel: Channel = "desk") -> BookingRequest:
-    """What a stored booking asks for, to be judged anew."""
-    return BookingRequest(
-        kind=booking.kind,
-        center_id=booking.center_id,
-        room_id=booking.room_id,
-        layout_id=booking.layout_id,
-        starts_at=booking.span.starts_at,
-        ends_at=booking.span.ends_at,
-        attendees=booking.attendees,
-        purpose=booking.purpose,
-        equipment=booking.equipment,
-        applicant=booking.applicant,
-        proxy=booking.proxy,
-        channel=channel,
-        details=booking.details,
-        organization_id=booking.organization_id,
-    )
 
 
 def hold_place(session: Session, catalog: Catalog, booking: Booking) -> None:

@@ -8,9 +8,8 @@ booked, so staff see each such booking with its reason and its telephone.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from booking.claiming import as_request
 from booking.model import Booking, Refusal
-from booking.rules import Case, refusals_on_approval
+from booking.rules import Case, as_request, refusals_on_approval
 from booking.rules.place import bookable, layout, people
 from booking.staffing import centers_in_scope
 from booking.storage import Store

@@ -6,8 +6,7 @@ The answers are a help for choosing. Only storing a request decides, by its clai
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
+from datetime import UTC, date, datetime, timedelta
 
 from booking.model import SLOT_MINUTES, EquipmentWish
 from booking.rules import equipment_supply, layout_for, movable_units, too_soon_or_far
@@ -20,12 +19,10 @@ __all__ = [
     "FreeRoom",
     "FreeSearch",
     "claims_of",
-    "free_days",
     "free_days_beside",
     "free_spans",
     "guide_resources",
     "room_resources",
-    "search_free",
     "slot_range",
     "unit_resources",
 ]
@@ -81,24 +78,9 @@ def free_spans(
     Starts stand on the room's grid of starts, ends on a slot; setup and cleanup minutes beside
     other bookings are already taken off.
     """
-    return free_days(store, catalog, center, room, [on], now, kind)[0]
-
-
-def free_days(
-    store: Store,
-    catalog: Catalog,
-    center: Center,
-    room: Room,
-    days: Sequence[date],
-    now: datetime,
-    kind: str = "venue",
-) -> list[list[TimeSpan]]:
-    """The same for days in order, with one look at the database."""
-    if not days:
-        return []
     with store.reading() as session:
-        claims = claims_of(session, center, [room], days)
-    return free_days_beside(catalog, center, room, days, now, claims, kind)
+        claims = claims_of(session, center, [room], [on])
+    return free_days_beside(catalog, center, room, [on], now, claims, kind)[0]
 
 
 def claims_of(
@@ -120,7 +102,7 @@ def free_days_beside(
     claims: Mapping[str, set[int]],
     kind: str = "venue",
 ) -> list[list[TimeSpan]]:
-    """The same beside claims that were read before."""
+    """The same for days in order, beside claims that were read before."""
     claimed = sorted(_claimed(claims, center, room))
     found = []
     for on in days:
@@ -205,34 +187,6 @@ class FreeSearch:
                 self._catalog, center, room, on, self._now, self._kind, claimed
             )
         return self._spans[key]
-
-
-def search_free(
-    store: Store,
-    catalog: Catalog,
-    on: date,
-    starts: time | None,
-    ends: time | None,
-    attendees: int,
-    equipment: Sequence[EquipmentWish],
-    now: datetime,
-    area: str | None = None,
-    *,
-    kind: str = "venue",
-    most: int | None = None,
-) -> list[FreeRoom]:
-    """Rooms that can be booked on the web for this day and, if given, this time; time first.
-
-    ``area`` takes in the areas below it. Without both times: rooms with any free span. The
-    search ends when ``most`` are found.
-    """
-    wanted = None
-    if starts is not None and ends is not None:
-        if ends <= starts:
-            return []
-        wanted = TimeSpan.on(on, starts, ends)
-    search = FreeSearch(store, catalog, attendees, equipment, now, area, kind)
-    return list(islice(search.rooms(on, wanted), most))
 
 
 def _slots_around(on: date) -> tuple[int, int]:

@@ -19,12 +19,12 @@ from booking.changing import (
     raise_refusals,
     reload,
 )
-from booking.claiming import as_request, claim, place_of
+from booking.claiming import claim, place_of
 from booking.errors import TooLate, TooLateToMove, WrongState
 from booking.judging import names_to_hold, refusals_in
 from booking.model import Booking, BookingStatus, Channel, Staff
 from booking.notices import announce
-from booking.rules import due_at
+from booking.rules import as_request, due_at
 from booking.storage import Session, Store
 from booking.waiting import offer_freed
 from catalog import Catalog

@@ -22,10 +22,8 @@ from booking.free import (
     FreeRoom,
     FreeSearch,
     claims_of,
-    free_days,
     free_days_beside,
     free_spans,
-    search_free,
 )
 from booking.looking import MOST_FOUND, bookings_of_days, export_bookings, search_bookings
 from booking.model import Booking
@@ -107,7 +105,6 @@ __all__ = [
     "export_bookings",
     "feed_bookings",
     "find",
-    "free_days",
     "free_days_beside",
     "free_spans",
     "hand_over",
@@ -135,7 +132,6 @@ __all__ = [
     "reject",
     "reject_series",
     "search_bookings",
-    "search_free",
     "series_dates",
     "series_for_staff",
     "series_of",

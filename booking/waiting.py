@@ -17,12 +17,12 @@ from booking.changing import (
     check_allowed,
     raise_refusals,
 )
-from booking.claiming import as_request, claim, hold_place, place_of
+from booking.claiming import claim, hold_place, place_of
 from booking.errors import NotFound, Refused, SlotTaken, WrongState
 from booking.judging import TAKEN_CODES, names_to_hold, refusals_in
 from booking.model import Booking, BookingRequest, BookingStatus, Refusal
 from booking.notices import announce
-from booking.rules import due_at
+from booking.rules import as_request, due_at
 from booking.storage import Session, Store
 from booking.submitting import Submitted, submit_in, token_for
 from catalog import Catalog

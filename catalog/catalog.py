@@ -126,8 +126,12 @@ class Catalog:
             items=MappingProxyType(
                 {item.id: item for category in records.categories for item in category.items}
             ),
-            standards={id_: one for id_, one in records.standards.items() if one.area in there},
-            workflows={id_: one for id_, one in records.workflows.items() if one.area in there},
+            standards=MappingProxyType(
+                {id_: one for id_, one in records.standards.items() if one.area in there}
+            ),
+            workflows=MappingProxyType(
+                {id_: one for id_, one in records.workflows.items() if one.area in there}
+            ),
             activities=MappingProxyType(
                 {id_: one for id_, one in records.activities.items() if one.center in ids}
             ),

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from booking.model import Booking, BookingRequest, Refusal
 from booking.rules import kinds, person, place, when
-from booking.rules.case import Case, Check, Taken
+from booking.rules.case import Case, Check, Taken, as_request
 from booking.rules.kinds import clean_details, title_of
 from booking.rules.person import clean_line, clean_text, normal_phone, week_of
 from booking.rules.place import equipment_supply, layout_for, movable_units
@@ -22,6 +22,7 @@ __all__ = [
     "Case",
     "Check",
     "Taken",
+    "as_request",
     "clean_details",
     "clean_line",
     "clean_text",
@@ -77,17 +78,6 @@ def refusals_of(case: Case) -> list[Refusal]:
 
 def refusals_on_approval(booking: Booking, catalog: Catalog, now: datetime) -> list[Refusal]:
     """What changed in the data since a request was made: the room closed, an activity moved in."""
-    request = BookingRequest(
-        kind=booking.kind,
-        center_id=booking.center_id,
-        room_id=booking.room_id,
-        starts_at=booking.span.starts_at,
-        ends_at=booking.span.ends_at,
-        attendees=booking.attendees,
-        purpose=booking.purpose,
-        applicant=booking.applicant,
-        details=booking.details,
-    )
-    case = Case(request, catalog, now)
+    case = Case(as_request(booking), catalog, now)
     checks: tuple[Check, ...] = (place.room, when.opening, when.slots)
     return [refusal for check in checks for refusal in check(case)]

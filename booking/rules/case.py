@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from booking.model import BookingRequest, Organization, Refusal
+from booking.model import Booking, BookingRequest, Channel, Organization, Refusal
 from catalog import Catalog
 from catalog.catalog import RoomDay
 from catalog.model import Center, Kind, Layout, Room
 from catalog.policy import BookingPolicy
 from catalog.timespan import SHANGHAI, TimeSpan
 
-__all__ = ["NOTHING_TAKEN", "Case", "Check", "Taken"]
+__all__ = ["NOTHING_TAKEN", "Case", "Check", "Taken", "as_request"]
 
 MOST_MINUTES = 2 * 24 * 60
 """Nothing longer is ever accepted, and nobody shall make us count its slots."""
@@ -135,3 +135,23 @@ class Case:
 
 Check = Callable[[Case], Iterator[Refusal]]
 """Yields what one rule has against a case."""
+
+
+def as_request(booking: Booking, channel: Channel = "desk") -> BookingRequest:
+    """What a stored booking asks for, to be judged anew."""
+    return BookingRequest(
+        kind=booking.kind,
+        center_id=booking.center_id,
+        room_id=booking.room_id,
+        layout_id=booking.layout_id,
+        starts_at=booking.span.starts_at,
+        ends_at=booking.span.ends_at,
+        attendees=booking.attendees,
+        purpose=booking.purpose,
+        equipment=booking.equipment,
+        applicant=booking.applicant,
+        proxy=booking.proxy,
+        channel=channel,
+        details=booking.details,
+        organization_id=booking.organization_id,
+    )

@@ -344,6 +344,6 @@ def _room(center: Center, room: Room) -> RoomOut:
 
 
 def _addresses(token: str) -> tuple[str, str]:
-    """The page of a booking and its calendar file; every request makes them."""
-    page = f"{here().settings.base_url.rstrip('/')}/booking/requests/{token}"
-    return page, f"{page}.ics"
+    return absolute_url("requests.show", token=token), absolute_url(
+        "requests.calendar", token=token
+    )

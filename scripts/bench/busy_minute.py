@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from booking.model import SLOT_MINUTES
+from booking.free import slot_range
 from booking.storage import Store
 from catalog.timespan import TimeSpan
 
@@ -28,7 +28,7 @@ CENTER, ROOM, LAYOUT = "synthetic-0", "duogongneng-huiyishi", "huiyi"
 PAGE = f"/booking/{CENTER}/{ROOM}/"
 API = "/booking/api/v1"
 WANTED_DAYS = ("2026-11-28", "2026-11-29")
-CLEANUP = timedelta(minutes=15)
+CLEANUP_MINUTES = 15
 Headers = dict[str, str]
 
 
@@ -204,8 +204,4 @@ def _recount(store: Store, found: Found) -> Iterator[str]:
 
 
 def _slots(span: TimeSpan) -> range:
-    length = SLOT_MINUTES * 60
-    return range(
-        int(span.starts_at.timestamp()) // length,
-        int((span.ends_at + CLEANUP).timestamp()) // length,
-    )
+    return range(*slot_range(span.padded(0, CLEANUP_MINUTES)))

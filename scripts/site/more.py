@@ -12,6 +12,7 @@ from scripts.site.views import groups, openness, stations
 from scripts.site.views.activity import activity_entries
 from scripts.site.views.figures import area_grids
 from scripts.site.views.sections import sections
+from scripts.site.views.shown import shown_of
 
 __all__ = ["more_pages"]
 
@@ -22,7 +23,7 @@ ListPages = Callable[..., Iterator[Page]]
 def more_pages(
     catalog: Catalog, today: date, by_area: ListPages, named: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Page]:
-    """Every such page on one day; ``named``: area → needs of the centers that its file names."""
+    """Every such page on one day; ``named``: area → centers that its file names."""
     yield Page("/more/", "more.html", lambda: {"groups": sections()}, needs=())
     yield from _of_areas(catalog, named)
     for url, template, name, shows, entries in (
@@ -63,7 +64,7 @@ def more_pages(
 
 def _of_areas(catalog: Catalog, named: Mapping[str, tuple[str, ...]]) -> Iterator[Page]:
     """Pages that rest on the files of the areas; centers are only named."""
-    all_named = tuple(dict.fromkeys(need for needs in named.values() for need in needs))
+    everywhere = shown_of("outline", sorted({id_ for ids in named.values() for id_ in ids}))
     for url, template, entries in (
         ("/lists/", "lists.html", openness.three_lists),
         ("/problems/", "problems.html", openness.problem_tables),
@@ -76,15 +77,17 @@ def _of_areas(catalog: Catalog, named: Mapping[str, tuple[str, ...]]) -> Iterato
         ("/papers/", "papers.html", partial(_areas, lists=("papers",))),
         ("/stories/", "stories.html", partial(_areas, lists=("stories",))),
     ):
-        yield Page(url, template, partial(_given, entries, catalog), needs=all_named)
+        yield Page(url, template, partial(_given, entries, catalog), needs=everywhere)
     for area in catalog.areas.values():
         for story in area.stories:
             view = partial(_story, catalog, area, story)
-            yield Page(f"/stories/{area.id}-{story.id}/", "story.html", view, needs=named[area.id])
+            needs = shown_of("outline", named[area.id])
+            yield Page(f"/stories/{area.id}-{story.id}/", "story.html", view, needs=needs)
     for grids in area_grids(catalog):
         if grids.is_long:
             url = f"/grids/{grids.area.id}/"
-            yield Page(url, "grid_list.html", partial(dict, one=grids), needs=named[grids.area.id])
+            needs = shown_of("outline", named[grids.area.id])
+            yield Page(url, "grid_list.html", partial(dict, one=grids), needs=needs)
 
 
 def _given(entries: Callable[[Catalog], Any], catalog: Catalog) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
         needs=(OUTLINES,),
     )
     for area in areas:
-        also = [need.partition(EVERY)[0] for need in named[area.id]]
+        also = named[area.id]
         shown = (*ids[area.id], *also)
         yield Page(
             f"/areas/{area.id}/",
@@ -168,25 +168,25 @@ def _by_area(
 ) -> Iterator[Page]:
     """A list of the network: one page, or one for each area when the network is large.
 
-    ``named`` are the needs of the centers that an area's file names, ``shows`` is what the list
-    shows of each center, one of :mod:`scripts.site.views.shown`.
+    ``named``: area → centers that its file names. ``shows`` is what the list shows of each center,
+    one of :mod:`scripts.site.views.shown`.
     """
     if len(catalog.centers) <= MANY:
-        given = {"all_areas": [*catalog.areas.values()], **(more or {})}
+        given = {"of_areas": [*catalog.areas.values()], **(more or {})}
         yield Page(url, template, lambda: {"areas": entries(catalog), **given})
         return
     yield _areas_page(catalog, url, name, url + "{}/")
     for area in catalog.areas.values():
         if catalog.centers_in(area.id):
             view = partial(_part_view, catalog, area, entries, more or {})
-            needs = (*named[area.id], shown_in(shows, area.id))
+            needs = (*shown_of("outline", named[area.id]), shown_in(shows, area.id))
             yield Page(f"{url}{area.id}/", template, view, needs=needs, part=area.name)
 
 
 def _part_view(
     catalog: Catalog, area: Area, entries: Callable[..., Any], more: dict[str, Any]
 ) -> dict[str, Any]:
-    return {"areas": entries(catalog, [area]), "all_areas": [area], **more}
+    return {"areas": entries(catalog, [area]), "of_areas": [area], **more}
 
 
 def _areas_page(catalog: Catalog, url: str, name: str, target: str) -> Page:

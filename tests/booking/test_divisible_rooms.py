@@ -74,16 +74,7 @@ def test_the_days_of_the_whole_show_what_its_halves_hold(store: Store, catalog: 
         return any(one.contains(held.span) for one in spans)
 
     assert [free(one) for one in ("east", "west", "whole", "study")] == [False, True, False, True]
-    found = service.search_free(
-        store,
-        catalog,
-        day,
-        held.span.starts_at.timetz().replace(tzinfo=None),
-        held.span.ends_at.timetz().replace(tzinfo=None),
-        2,
-        (),
-        NOW,
-    )
+    found = service.FreeSearch(store, catalog, 2, (), NOW).rooms(day, held.span)
     assert {one.room.id for one in found} == {"west", "study"}
 
 

@@ -1,5 +1,6 @@
 """Free time: whatever is offered as free can really be booked, and nothing else."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests.builders import NOW, activity, at, network, request, small_catalog, s
 
 WEDNESDAY = date(2026, 11, 4)
 FRIDAY = date(2026, 11, 6)
+AFTERNOON = TimeSpan.on(WEDNESDAY, time(14), time(16))
 
 
 def free(
@@ -138,7 +140,7 @@ def property_catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     )
 
 
-def names(found: list[service.FreeRoom]) -> list[str]:
+def names(found: Iterable[service.FreeRoom]) -> list[str]:
     return [f"{one.center.id}/{one.room.id}" for one in found]
 
 
@@ -146,11 +148,8 @@ def test_time_first_search_finds_rooms_that_are_free_and_large_enough(
     store: Store, catalog: Catalog
 ) -> None:
     def search(attendees: int, area: str | None = None) -> list[str]:
-        starts, ends = time(14), time(16)
         return names(
-            service.search_free(
-                store, catalog, WEDNESDAY, starts, ends, attendees, (), NOW, area=area
-            )
+            service.FreeSearch(store, catalog, attendees, (), NOW, area).rooms(WEDNESDAY, AFTERNOON)
         )
 
     assert sorted(search(6)) == [
@@ -171,7 +170,7 @@ def test_time_first_search_finds_rooms_that_are_free_and_large_enough(
 
 def test_search_names_the_smallest_layout_that_fits(store: Store, catalog: Catalog) -> None:
     def layout(attendees: int) -> str | None:
-        found = service.search_free(store, catalog, WEDNESDAY, None, None, attendees, (), NOW)
+        found = service.FreeSearch(store, catalog, attendees, (), NOW).rooms(WEDNESDAY, None)
         (hall,) = [one for one in found if (one.center.id, one.room.id) == ("donghua", "hall")]
         return hall.layout.id if hall.layout else None
 
@@ -184,9 +183,11 @@ def test_search_names_the_smallest_layout_that_fits(store: Store, catalog: Catal
 
 
 def test_search_counts_the_equipment_that_is_left(store: Store, catalog: Catalog) -> None:
+    nine = TimeSpan.on(WEDNESDAY, time(9), time(10))
+
     def search(quantity: int) -> list[str]:
         wish = (EquipmentWish("projector", quantity),)
-        found = service.search_free(store, catalog, WEDNESDAY, time(9), time(10), 2, wish, NOW)
+        found = service.FreeSearch(store, catalog, 2, wish, NOW).rooms(WEDNESDAY, nine)
         return sorted(names(found))
 
     assert search(3) == ["donghua/hall", "donghua/study", "donghua/talk"]
@@ -204,7 +205,7 @@ def test_search_counts_the_equipment_that_is_left(store: Store, catalog: Catalog
 def test_search_without_a_time_finds_rooms_with_any_free_time(
     store: Store, catalog: Catalog
 ) -> None:
-    found = service.search_free(store, catalog, FRIDAY, None, None, 50, (), NOW, area="county")
+    found = service.FreeSearch(store, catalog, 50, (), NOW, "county").rooms(FRIDAY, None)
     (hall,) = [one for one in found if one.center.id == "donghua"]
 
     assert hall.spans == (span("2026-11-06", "11:00", "17:30"),)
@@ -221,10 +222,9 @@ def test_one_search_works_a_day_out_once_for_all_its_times(store: Store, catalog
     assert search.looks == 2 * 3
 
 
-@pytest.mark.parametrize(
-    ("starts", "ends"), [(time(16), time(14)), (time(14), time(14)), (time(9), time(14))]
-)
-def test_search_offers_nothing_for_times_that_no_rule_accepts(
-    sqlite_store: Store, catalog: Catalog, starts: time, ends: time
+def test_search_offers_nothing_for_a_time_longer_than_any_rule_accepts(
+    sqlite_store: Store, catalog: Catalog
 ) -> None:
-    assert service.search_free(sqlite_store, catalog, WEDNESDAY, starts, ends, 5, (), NOW) == []
+    search = service.FreeSearch(sqlite_store, catalog, 5, (), NOW)
+
+    assert not list(search.rooms(WEDNESDAY, TimeSpan.on(WEDNESDAY, time(9), time(14))))

@@ -98,12 +98,12 @@ def _text(value: Any) -> str:
 
 
 def named_by_areas(catalog: Catalog) -> dict[str, tuple[str, ...]]:
-    """The needs of a page that shows what an area's file names centers in; any word that is one."""
+    """Area → ids of the centers that its file names; any word there that is one."""
     found = {}
     for id_ in catalog.areas:
         _, data = catalog.files["areas", id_]
         words = {word.decode() for word in _WORDS.findall(data)}
-        found[id_] = shown_of("outline", sorted(words & catalog.centers.keys()))
+        found[id_] = tuple(sorted(words & catalog.centers.keys()))
     return found
 
 
