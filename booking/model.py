@@ -283,6 +283,7 @@ class Staff:
     scope: str
     """``*`` for everything, the id of an area, or of a center with all centers below it."""
     is_active: bool = True
+    has_second_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

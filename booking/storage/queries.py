@@ -29,6 +29,7 @@ from booking.storage.outbox_queries import OutboxQueries
 from booking.storage.prepared import Prepared
 from booking.storage.privacy_queries import PrivacyQueries
 from booking.storage.report_queries import ReportQueries
+from booking.storage.second_factor_queries import SecondFactorQueries
 from booking.storage.tables import (
     booking_equipment,
     bookings,
@@ -100,6 +101,7 @@ class Session(
     JobQueries,
     PrivacyQueries,
     OrganizationQueries,
+    SecondFactorQueries,
 ):
     """Small queries inside one transaction."""
 

@@ -159,4 +159,12 @@ class StaffQueries:
 
 def staff_of_row(row: Row[Any]) -> Staff:
     """An account as it stands in the table."""
-    return Staff(row.id, row.name, row.login, cast("Role", row.role), row.scope, row.is_active)
+    return Staff(
+        row.id,
+        row.name,
+        row.login,
+        cast("Role", row.role),
+        row.scope,
+        row.is_active,
+        row.second_factor is not None,
+    )

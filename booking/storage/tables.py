@@ -44,13 +44,15 @@ __all__ = [
     "organizations",
     "outbox",
     "pauses",
+    "recovery_codes",
     "refusal_counts",
     "series",
     "staff",
+    "staff_passes",
     "staff_sessions",
 ]
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest of the steps in `migrations/versions`; a test compares."""
 
 
@@ -218,8 +220,21 @@ staff = Table(
     Column("role", String(10), nullable=False),
     Column("scope", String(100), nullable=False),
     Column("is_active", Boolean, nullable=False),
+    Column("second_factor", String(64)),
+    Column("last_code", Integer),
     CheckConstraint("role IN ('desk', 'approver', 'admin')", name="known_role"),
 )
+"""``second_factor``: random; the secret is derived from it with the key, and stands nowhere.
+``last_code``: number of the half minute whose code was used last; that one and those before are
+worth nothing."""
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("staff", ForeignKey(staff.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("code_hash", String(64), primary_key=True),
+)
+"""Codes that stand in for a lost device; a row goes when its code is used."""
 
 staff_sessions = Table(
     "staff_sessions",
@@ -228,6 +243,17 @@ staff_sessions = Table(
     Column("staff", ForeignKey(staff.c.id, ondelete="CASCADE"), nullable=False, index=True),
     Column("expires_at", Instant, nullable=False),
 )
+
+staff_passes = Table(
+    "staff_passes",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("staff", ForeignKey(staff.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    Column("purpose", String(10), nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    CheckConstraint("purpose IN ('sign_in', 'password')", name="known_purpose"),
+)
+"""What lets a person do one thing once: the second step of a sign-in, or choose a password."""
 
 feed_tokens = Table(
     "feed_tokens",
