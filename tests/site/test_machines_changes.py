@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 from datetime import datetime
@@ -12,6 +13,7 @@ import pytest
 from catalog import Catalog, load_catalog
 from catalog.timespan import SHANGHAI
 from scripts.build_site import main
+from scripts.site.machines import history
 from scripts.site.machines.changes import atom_feed, change_entries
 from scripts.site.machines.history import MANY, History, history_of
 from scripts.site.machines.pointers import last_modified, llms, robots, sitemap
@@ -163,6 +165,23 @@ def test_without_a_repository_or_without_git_nothing_is_known(
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
 
     assert history_of(tmp_path) == History()
+
+
+def test_only_the_history_of_the_running_project_may_belong_to_somebody_else(
+    keeper: Keeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper.write("centers/donghua.yaml", center_text())
+    keeper.commit()
+    git = shutil.which("git")
+    shim = tmp_path / "bin" / "git"
+    shim.parent.mkdir()
+    shim.write_text(f'#!/bin/sh\nGIT_TEST_ASSUME_DIFFERENT_OWNER=1 exec {git} "$@"\n', "ascii")
+    shim.chmod(0o700)
+    monkeypatch.setenv("PATH", str(shim.parent), prepend=os.pathsep)
+
+    assert not history_of(keeper.data).is_known
+    monkeypatch.setattr(history, "PROJECT", keeper.data.parent)
+    assert len(history_of(keeper.data).commits) == 1
 
 
 def test_a_hook_of_another_repository_does_not_lead_astray(

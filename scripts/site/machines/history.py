@@ -17,6 +17,8 @@ from catalog.timespan import SHANGHAI
 
 __all__ = ["Change", "Commit", "History", "history_of"]
 
+PROJECT = Path(__file__).resolve().parents[3]
+"""The project that runs; on a server it belongs to root, and the site is built by another user."""
 COMMITS = 100
 MANY = 12
 """A commit of more files than this is told as one change."""
@@ -195,7 +197,9 @@ def _git(folder: Path, arguments: Sequence[str], asked: str = "") -> bytes | Non
     """What git answers; None when there is no git, no repository or no history."""
     # Inside a hook git sets GIT_DIR and the like for another folder than ours.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    command = ["git", "-c", "core.quotePath=false", "-C", str(folder), *arguments]
+    # Whose code we run may own the history too; any other owner git keeps refusing.
+    settings = ("-c", f"safe.directory={PROJECT}", "-c", "core.quotePath=false")
+    command = ["git", *settings, "-C", str(folder), *arguments]
     try:
         done = subprocess.run(
             command,
