@@ -40,7 +40,9 @@ def offer_times(
             if iso not in days or day.spans:
                 days[iso] = _day_choice(day.on, day.label, is_open=bool(day.spans))
     times = sorted(steps)
-    form.date.choices = _with_given(form.date.data, dict(sorted(days.items())))
+    on = form.chosen_date()
+    named = day_words(on) if on else None
+    form.date.choices = _with_given(form.date.data, dict(sorted(days.items())), named)
     form.start.choices = _with_given(form.start.data, {at: at for at in times[:-1]})
     form.end.choices = _with_given(form.end.data, {at: at for at in times[1:]})
 
@@ -49,7 +51,9 @@ def _day_choice(on: date, label: str, *, is_open: bool) -> str:
     return f"{day_words(on)}{f' {label}' if label else ''}{'' if is_open else '（不开放）'}"
 
 
-def _with_given(given: str | None, choices: dict[str, str]) -> dict[str, str]:
+def _with_given(
+    given: str | None, choices: dict[str, str], named: str | None = None
+) -> dict[str, str]:
     """The list with an empty first line, and with what was given even when it is not offered."""
     offered = {"": "请选择"} | choices
-    return offered | {given: given[:20]} if given and given not in offered else offered
+    return offered | {given: named or given[:20]} if given and given not in offered else offered

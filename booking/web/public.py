@@ -23,6 +23,7 @@ from booking.web.searching import (
     Other,
     asked_words,
     read_search,
+    said_in_words,
     search_form,
     searched,
 )
@@ -46,10 +47,12 @@ def search() -> str | Response:
     parts = here()
     problems: list[tuple[str, str]] = []
     form, asked = None, None
-    if "date" in request.args or request.args.get("words"):
+    if "date" in request.args or said_in_words(parts):
         form = search_form(parts)
         asked = read_search(form)
         problems = form.problems()
+    elif request.args.get("words"):
+        problems = [("words", "没看懂这句话。请换个说法，或在上面选。")]
     area = request.args.get("area", "")
     area = area if area in parts.catalog.areas else ""
 

@@ -27,6 +27,7 @@ __all__ = [
     "Other",
     "asked_words",
     "read_search",
+    "said_in_words",
     "search_form",
     "searched",
 ]
@@ -99,15 +100,20 @@ class Asked:
         }
 
 
+def said_in_words(parts: Doorstep) -> dict[str, str]:
+    """The boxes that the sentence of this request names."""
+    names = {named.id: named.name for named in parts.catalog.network.equipment}
+    return understood(request.args.get("words", ""), parts.today, names)
+
+
 def search_form(parts: Doorstep) -> SearchForm:
+    """The boxes as this request fills them, and as they usually stand."""
     catalog = parts.catalog
     reachable = reachable_days(parts, BookingPolicy().changed(catalog.network.booking))
     first_on = reachable[0] if reachable else parts.today
     usual = {"date": first_on.isoformat(), "start": "09:00", "end": "11:00", "attendees": "10"}
     # A link may leave out what it does not care for.
-    names = {named.id: named.name for named in catalog.network.equipment}
-    said = understood(request.args.get("words", ""), parts.today, names)
-    given = {**usual, "area": "", "equipment": "", **said, **request.args.to_dict()}
+    given = {**usual, "area": "", "equipment": "", **said_in_words(parts), **request.args.to_dict()}
     form = SearchForm(MultiDict(given))
     days = [parts.today + timedelta(days=number) for number in range(SEARCH_DAYS + 1)]
     times = [f"{hour:02}:{minute:02}" for hour in range(7, 23) for minute in (0, 30)]

@@ -23,6 +23,14 @@ EQUIPMENT = {"projector": "投影仪", "speaker": "音箱"}
         ("1号", "2026-12-01", None, None, None, None),
         ("31号9点到8点", "2026-12-31", None, None, None, None),
         ("借间屋子", None, None, None, None, None),
+        ("星期六下午两点到四点，二十个人", "2026-11-07", "14:00", "16:00", "20", None),
+        ("明天下午3点，三十多位老人", "2026-11-03", "15:00", "17:00", "30", None),
+        ("周六十点一刻到十一点二十", "2026-11-07", "10:00", "11:30", None, None),
+        ("上午十点到下午一点", None, "10:00", "13:00", None, None),
+        ("3点半开会，一百二十人", None, "15:30", "17:30", "120", None),
+        ("今晚，十来个人", "2026-11-02", "19:00", "21:00", "10", None),
+        ("十一月二十八号早上六点半", "2026-11-28", "06:30", "08:30", None, None),
+        ("周末", "2026-11-07", None, None, None, None),
     ],
 )
 def test_a_sentence_fills_the_boxes(
@@ -44,6 +52,13 @@ def test_a_sentence_fills_the_boxes(
     found = understood(text, MONDAY, EQUIPMENT)
 
     assert found == {name: value for name, value in wanted.items() if value is not None}
+
+
+def test_a_sentence_without_day_hour_or_number_is_not_guessed(client: FlaskClient) -> None:
+    page = client.get("/booking/?words=想打乒乓球").text
+
+    assert "没看懂这句话" in page
+    assert 'id="results"' not in page
 
 
 def test_the_page_searches_by_a_sentence(client: FlaskClient) -> None:

@@ -208,7 +208,7 @@ def test_a_lost_race_offers_the_nearest_free_times_and_keeps_the_form(
 
     page = Page(answer.text)
     assert answer.status_code == 409
-    assert page.by_id("error-summary-title").text.endswith("刚刚被约走了")
+    assert page.by_id("error-summary-title").text.endswith("已经有人约了")
     assert page.by_id("name").attributes["value"] == "李秀兰"
     offered = [one for one in page.all("button") if one.attributes["value"].startswith("take=")]
     assert [one.attributes["value"] for one in offered] == [

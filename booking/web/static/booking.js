@@ -14,6 +14,22 @@
     here.scrollIntoView({ block: "nearest", inline: "center" });
   }
 
+  // Who moves the beginning means the whole time: the end moves along.
+  function minutes(clock) { return clock.slice(0, 2) * 60 + Number(clock.slice(3)); }
+  document.querySelectorAll("select[name=start]").forEach(function (start) {
+    var end = start.form.elements.end;
+    var before = start.value;
+    start.addEventListener("change", function () {
+      if (end && end.options && before && end.value && start.value) {
+        var wanted = minutes(end.value) + minutes(start.value) - minutes(before);
+        Array.from(end.options).forEach(function (option) {
+          if (option.value && minutes(option.value) <= wanted) { end.value = option.value; }
+        });
+      }
+      before = start.value;
+    });
+  });
+
   // A copy button beside addresses and the text for WeChat.
   if (!navigator.clipboard) {
     return;
