@@ -41,8 +41,10 @@ class Settings:
     """BOOKING_SECRET_KEY, or the content of the key file in the instance folder."""
     base_url: str
     """BOOKING_BASE_URL: how residents reach the service, without a slash at the end."""
+    site_url: str
+    """BOOKING_SITE_URL: how they reach the site, where it has a host name of its own."""
     trusted_hosts: tuple[str, ...]
-    """BOOKING_TRUSTED_HOSTS, separated by commas; the host of a public base URL unless given,
+    """BOOKING_TRUSTED_HOSTS, separated by commas; the hosts of both public URLs unless given,
     and empty (any host) for a local one."""
     proxy_count: int
     """BOOKING_PROXY_COUNT: how many reverse proxies stand in front."""
@@ -54,6 +56,8 @@ class Settings:
     """BOOKING_METRICS_TOKEN: who may read the figures from another machine."""
     rate_limits: bool
     """BOOKING_RATE_LIMITS: ``on`` unless switched ``off`` for a load test."""
+    requires_second_factor: bool
+    """BOOKING_SECOND_FACTOR: ``optional`` for each member of staff unless it is ``required``."""
     now: datetime | None
     """BOOKING_NOW: the instant at which the clock stands still, for tests and demonstrations."""
 
@@ -62,8 +66,14 @@ class Settings:
         """The settings, or SettingsError with a Chinese sentence."""
         given = {name: value.strip() for name, value in environ.items() if value.strip()}
         instance_dir = Path(given.get("BOOKING_INSTANCE_DIR", "instance"))
-        base_url = _base_url(given.get("BOOKING_BASE_URL", "http://127.0.0.1:8000"))
+        base_url = _public_url("BOOKING_BASE_URL", given, "http://127.0.0.1:8000")
+        site_url = _public_url("BOOKING_SITE_URL", given, base_url)
         host = urlsplit(base_url).hostname or ""
+        if site_url != base_url and urlsplit(site_url).netloc == urlsplit(base_url).netloc:
+            raise SettingsError(
+                "BOOKING_SITE_URL 和 BOOKING_BASE_URL 只差了 http 和 https。"
+                "网站和预约用同一个域名时，请删掉 BOOKING_SITE_URL。"
+            )
         is_local = is_local_host(host)
         now = _now(given.get("BOOKING_NOW"))
         rate_limits = _on_off("BOOKING_RATE_LIMITS", given.get("BOOKING_RATE_LIMITS", "on"))
@@ -78,7 +88,8 @@ class Settings:
                 f"现在的 BOOKING_BASE_URL 是 {base_url}。请改成 on 或删掉这一项。"
             )
         default_url = f"sqlite:///{instance_dir / 'booking.sqlite3'}"
-        hosts = _list(given.get("BOOKING_TRUSTED_HOSTS", "")) or (() if is_local else (host,))
+        own_hosts = () if is_local else dict.fromkeys((host, urlsplit(site_url).hostname or host))
+        hosts = _list(given.get("BOOKING_TRUSTED_HOSTS", "")) or tuple(own_hosts)
         return cls(
             instance_dir=instance_dir,
             database_url=_database_url(given.get("BOOKING_DATABASE_URL", default_url)),
@@ -87,12 +98,14 @@ class Settings:
             frames_dir=Path(given.get("BOOKING_FRAMES_DIR", "build/frames")),
             secret_key=_secret_key(given.get("BOOKING_SECRET_KEY"), instance_dir / KEY_FILE),
             base_url=base_url,
+            site_url=site_url,
             trusted_hosts=hosts,
             proxy_count=_proxy_count(given.get("BOOKING_PROXY_COUNT", "0")),
             mail_server=_mail_server(given.get("BOOKING_SMTP_URL"), host),
             notify_urls=_notify_urls(given.get("BOOKING_NOTIFY_URLS", "")),
             metrics_token=_metrics_token(given.get("BOOKING_METRICS_TOKEN")),
             rate_limits=rate_limits,
+            requires_second_factor=_is_required(given.get("BOOKING_SECOND_FACTOR", "optional")),
             now=now,
         )
 
@@ -140,7 +153,8 @@ def _secret_key(given: str | None, path: Path) -> str:
     return key
 
 
-def _base_url(text: str) -> str:
+def _public_url(name: str, given: Mapping[str, str], otherwise: str) -> str:
+    text = given.get(name, otherwise)
     try:
         parts = urlsplit(text)
         is_good = parts.scheme in ("http", "https") and bool(parts.hostname)
@@ -150,7 +164,7 @@ def _base_url(text: str) -> str:
         is_good = False
     if not is_good:
         raise SettingsError(
-            f"BOOKING_BASE_URL“{text}”不对，应是居民打开网站的网址，如 https://dq.example.gov.cn，"
+            f"{name}“{text}”不对，应是居民打开网站的网址，如 https://dq.example.gov.cn，"
             "后面不带路径。"
         )
     return text.rstrip("/")
@@ -210,6 +224,15 @@ def _on_off(name: str, text: str) -> bool:
     if text not in ("on", "off"):
         raise SettingsError(f"{name}“{text}”应写成 on（开）或 off（关）。")
     return text == "on"
+
+
+def _is_required(text: str) -> bool:
+    if text not in ("optional", "required"):
+        raise SettingsError(
+            f"BOOKING_SECOND_FACTOR“{text}”应写成 required（工作人员都要用动态口令）"
+            "或 optional（各人自愿）。"
+        )
+    return text == "required"
 
 
 def _now(text: str | None) -> datetime | None:

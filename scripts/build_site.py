@@ -17,7 +17,7 @@ from scripts.check_data import cache_file
 from scripts.site.builder import FaultsError, Job, build
 from scripts.site.engine import ENGINES, FrameError
 
-__all__ = ["ROOT", "day_now", "main"]
+__all__ = ["ROOT", "day_now", "main", "site_url"]
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,6 +25,12 @@ ROOT = Path(__file__).resolve().parent.parent
 def day_now() -> date:
     """The day it is in China."""
     return datetime.now(SHANGHAI).date()
+
+
+def site_url() -> str:
+    """How residents reach the site: under its own host name, or under that of the booking."""
+    named = (os.environ.get(f"BOOKING_{which}_URL", "").strip() for which in ("SITE", "BASE"))
+    return next((url for url in named if url), "http://127.0.0.1:8000")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -84,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--today", type=date.fromisoformat, help="按哪一天生成，如 2026-11-22")
     parser.add_argument(
         "--base-url",
-        default=os.environ.get("BOOKING_BASE_URL", "http://127.0.0.1:8000"),
+        default=site_url(),
         help="网站地图里用的网址",
     )
     return parser

@@ -156,9 +156,9 @@ def answering(view: Callable[P, Response]) -> Callable[P, Response]:
 @answering
 def kinds() -> Response:
     """What can be applied for, and what each asks."""
-    base_url = here().settings.base_url.rstrip("/")
+    site_url = here().settings.site_url
     found = [
-        KindOut.of(id_, kind, f"{base_url}/apply/{id_}/")
+        KindOut.of(id_, kind, f"{site_url}/apply/{id_}/")
         for id_, kind in here().catalog.network.kinds.items()
     ]
     return json_answer(KindsOut(kinds=found))

@@ -21,6 +21,7 @@ from booking.web.assets import asset_url, assets
 from booking.web.errors import guard_errors
 from booking.web.feeds import feeds
 from booking.web.health import health
+from booking.web.hosts import part_hosts
 from booking.web.kinds import detail_answers, kinds
 from booking.web.logs import watch_requests
 from booking.web.messages import refusal_sentence
@@ -79,8 +80,9 @@ def create_app(settings: Settings | None = None, otherwise: Catalog | None = Non
         )
     _use_templates(app, settings.frames_dir)
     watch_requests(app)
-    guard_headers(app)
+    guard_headers(app, settings)
     guard_errors(app)
+    part_hosts(app, settings)
     protect = CSRFProtect(app)
     for blueprint in (
         sheets,

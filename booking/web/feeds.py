@@ -35,8 +35,7 @@ def how() -> str:
         address = absolute_url("feeds.center", center_id=of_center.id)
         titles.append((f"{of_center.label}的全部房间和活动", address))
     titles.append(("全网络的公开讲座", absolute_url("feeds.lectures")))
-    base_url = parts.settings.base_url
-    titles.append(("全网络的活动", f"{base_url}/calendars/activities.ics"))
+    titles.append(("全网络的活动", f"{parts.settings.site_url}/calendars/activities.ics"))
     addresses = [(title, address, qr_image(address)) for title, address in titles]
     return render_template("feeds.html", center=of_center, room=found, addresses=addresses)
 

@@ -8,8 +8,11 @@ secret address to another site.
 from flask import Flask, Request, Response, g
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
+from booking.config import Settings
+
 __all__ = ["CONTENT_SECURITY_POLICY", "Sessions", "guard_headers", "mark_private"]
 
+FORM_ACTION = "form-action 'self'"
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; "
     "script-src 'self'; "
@@ -17,14 +20,13 @@ CONTENT_SECURITY_POLICY = (
     "img-src 'self' data:; "
     "font-src 'self'; "
     "connect-src 'self'; "
-    "form-action 'self'; "
+    f"{FORM_ACTION}; "
     "base-uri 'none'; "
     "frame-ancestors 'none'; "
     "manifest-src 'self'"
 )
 
 _ALWAYS = [
-    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
     ("Permissions-Policy", "camera=(), geolocation=(self), microphone=(), payment=()"),
@@ -50,9 +52,14 @@ def mark_private() -> None:
     g.is_private = True
 
 
-def guard_headers(app: Flask) -> None:
+def guard_headers(app: Flask, settings: Settings) -> None:
     """Add the headers to every answer of ``app``, errors included."""
-    always = _ALWAYS + (_OVER_HTTPS if app.config["SESSION_COOKIE_SECURE"] else [])
+    # Where the site has a host name of its own, the search in the frame leads there.
+    policy = CONTENT_SECURITY_POLICY
+    if settings.site_url != settings.base_url:
+        policy = policy.replace(FORM_ACTION, f"{FORM_ACTION} {settings.site_url}")
+    always = [("Content-Security-Policy", policy), *_ALWAYS]
+    always += _OVER_HTTPS if app.config["SESSION_COOKIE_SECURE"] else []
     of_public, of_private = always + _PUBLIC, always + _PRIVATE
 
     @app.after_request

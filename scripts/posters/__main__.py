@@ -4,7 +4,6 @@ Exit 0: all are printed. Exit 1: the data has errors, no browser was found, or i
 """
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ from catalog import Catalog, read_catalog
 from catalog.model import Center
 from catalog.timespan import SHANGHAI
 from scripts.browser import HOW_TO_INSTALL, find_browser
+from scripts.build_site import site_url
 from scripts.posters.printer import PAPER, Printer, PrintError, running_printer
 from scripts.site.rendering import page_environment
 from scripts.site.sheets import poster_page, signs_page
@@ -117,7 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--today", type=date.fromisoformat, help="按哪一天打印，如 2026-11-22")
     parser.add_argument(
         "--base-url",
-        default=os.environ.get("BOOKING_BASE_URL", "http://127.0.0.1:8000"),
+        default=site_url(),
         help="二维码指向的网址",
     )
     return parser

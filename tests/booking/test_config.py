@@ -39,8 +39,23 @@ def test_a_key_and_data_are_enough(environ: dict[str, str], tmp_path: Path) -> N
 def test_a_public_address_is_its_own_trusted_host(environ: dict[str, str]) -> None:
     settings = Settings.from_environment({**environ, "BOOKING_BASE_URL": f"{PUBLIC}/"})
 
-    assert settings.base_url == PUBLIC
+    assert settings.base_url == settings.site_url == PUBLIC
     assert settings.trusted_hosts == ("dq.example.gov.cn",)
+
+
+def test_a_site_with_a_name_of_its_own_is_trusted_too(environ: dict[str, str]) -> None:
+    urls = {"BOOKING_BASE_URL": PUBLIC, "BOOKING_SITE_URL": "https://www.example.gov.cn/"}
+    settings = Settings.from_environment({**environ, **urls})
+
+    assert settings.site_url == "https://www.example.gov.cn"
+    assert settings.trusted_hosts == ("dq.example.gov.cn", "www.example.gov.cn")
+
+
+def test_two_schemes_are_not_two_names(environ: dict[str, str]) -> None:
+    urls = {"BOOKING_BASE_URL": PUBLIC, "BOOKING_SITE_URL": "http://dq.example.gov.cn"}
+
+    with pytest.raises(SettingsError, match="请删掉 BOOKING_SITE_URL"):
+        Settings.from_environment({**environ, **urls})
 
 
 def test_lists_may_be_separated_by_commas_or_spaces(environ: dict[str, str]) -> None:

@@ -38,8 +38,10 @@ def new_app(folder: Path, data_dir: Path, /, **changes: Any) -> Flask:
         "metrics_token": None,
         "notify_urls": (),
         "rate_limits": True,
+        "requires_second_factor": False,
         "now": NOW,
     }
+    usual["site_url"] = changes.get("base_url", usual["base_url"])
     settings = Settings(**{**usual, **changes})
     a_store(settings.database_url).close()
     return create_app(settings)
