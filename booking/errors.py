@@ -15,6 +15,8 @@
     ├── NotFound            no such booking, or not for these eyes
     ├── NotAllowed          signed in, but the role is too small
     ├── WrongCredentials    login or password wrong, or the account is disabled
+    ├── SecondStepNeeded    the password was right, and something more is asked for
+    ├── WrongSecondFactor   the code of the phone is wrong, or was used before
     ├── TooManyAttempts     throttled; carries the seconds to wait
     ├── Busy                the database did not answer in time; trying again helps
     └── SetupError          the installation is not usable; carries a Chinese sentence
@@ -35,6 +37,7 @@ __all__ = [
     "ReasonMissing",
     "Refused",
     "SchemaError",
+    "SecondStepNeeded",
     "SeriesRefused",
     "SettingsError",
     "SetupError",
@@ -44,6 +47,7 @@ __all__ = [
     "TooManyAttempts",
     "WrongCode",
     "WrongCredentials",
+    "WrongSecondFactor",
     "WrongState",
 ]
 
@@ -142,6 +146,28 @@ class WrongCredentials(BookingError):
     """Unknown login, wrong password or disabled account: the answer is the same."""
 
     code = "wrong_credentials"
+
+
+class SecondStepNeeded(BookingError):
+    """Login and password were right, but they alone open nothing."""
+
+    code = "second_step_needed"
+
+    def __init__(self, token: str) -> None:
+        super().__init__("second_step_needed")
+        self.token = token
+        """The pass for the second step; opens nothing else."""
+
+
+class WrongSecondFactor(BookingError):
+    """Not the code of this half minute, one that was used, or no recovery code."""
+
+    code = "wrong_second_factor"
+
+    def __init__(self, *, is_new: bool = False) -> None:
+        super().__init__("wrong_second_factor")
+        self.is_new = is_new
+        """Whether it should have come from a phone that is only being set up."""
 
 
 class TooManyAttempts(BookingError):

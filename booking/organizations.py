@@ -11,7 +11,7 @@ from booking.codes import ALPHABET, keyed_hash
 from booking.errors import NotAllowed, SetupError
 from booking.model import Organization, Staff
 from booking.rules import clean_line, normal_phone
-from booking.staffing import is_in_scope
+from booking.staffing import is_in_scope, reaches_scope
 from booking.storage import Session, Store
 from booking.throttle import Limit, count_attempt, take_back
 from catalog import Catalog
@@ -119,7 +119,7 @@ def all_organizations(
     """All of them by name; a member of staff sees those whose scope they reach."""
     with store.reading() as session:
         found = session.all_organizations()
-    return [one for one in found if by is None or _reaches_scope(by, catalog, one.scope)]
+    return [one for one in found if by is None or reaches_scope(by, catalog, one.scope)]
 
 
 def disable_organization(
@@ -152,7 +152,7 @@ def renew_code(
 
 def _named(session: Session, catalog: Catalog, name: str, by: Staff | None) -> Organization:
     found = session.organization_by_name(clean_line(name))
-    if found is None or (by is not None and not _reaches_scope(by, catalog, found.scope)):
+    if found is None or (by is not None and not reaches_scope(by, catalog, found.scope)):
         raise SetupError(f"没有叫“{name}”的单位。")
     if by is not None:
         _may_manage(by, catalog, found.scope)
@@ -160,14 +160,8 @@ def _named(session: Session, catalog: Catalog, name: str, by: Staff | None) -> O
 
 
 def _may_manage(staff: Staff, catalog: Catalog, scope: str) -> None:
-    if staff.role != "admin" or not _reaches_scope(staff, catalog, scope):
+    if staff.role != "admin" or not reaches_scope(staff, catalog, scope):
         raise NotAllowed
-
-
-def _reaches_scope(staff: Staff, catalog: Catalog, scope: str) -> bool:
-    if staff.scope in ("*", scope):
-        return True
-    return scope in catalog.centers and is_in_scope(catalog, staff.scope, scope)
 
 
 def _actor(by: Staff | None) -> str:

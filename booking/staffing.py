@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from booking.codes import hashed, new_secret
-from booking.errors import SetupError, WrongCredentials
+from booking.errors import NotAllowed, NotFound, SecondStepNeeded, SetupError, WrongCredentials
 from booking.model import Role, Staff
 from booking.storage import Session, Store
 from booking.throttle import Limit, count_attempt, take_back
@@ -20,12 +20,21 @@ from booking.weak_passwords import is_weak
 from catalog import Catalog
 
 __all__ = [
+    "account_for",
+    "account_named",
+    "accounts_for",
     "add_account",
     "all_accounts",
+    "begin_session",
     "centers_in_scope",
     "change_password",
+    "check_password",
     "disable_account",
+    "hash_of",
     "is_in_scope",
+    "nobodys_hash",
+    "prove",
+    "reaches_scope",
     "sign_in",
     "sign_out",
     "staff_for",
@@ -33,6 +42,8 @@ __all__ = [
 
 SESSION_HOURS = 8
 """A working day; after it one signs in again."""
+SECOND_STEP_MINUTES = 10
+"""Between the password and the code; time enough to set up a phone."""
 LEAST_PASSWORD = 8
 
 PER_LOGIN = Limit("sign-in", most=5, minutes=15)
@@ -43,32 +54,70 @@ _hasher = PasswordHasher()
 
 
 @cache
-def _nobodys_hash() -> str:
+def nobodys_hash() -> str:
+    """Of a password that nobody knows."""
     return _hasher.hash(new_secret())
 
 
-def sign_in(store: Store, login: str, password: str, client: str, now: datetime) -> str:
-    """A new session token; raise WrongCredentials or TooManyAttempts."""
+def hash_of(password: str) -> str:
+    """What is stored instead of a password."""
+    return _hasher.hash(password)
+
+
+def sign_in(
+    store: Store,
+    login: str,
+    password: str,
+    client: str,
+    now: datetime,
+    *,
+    requires_second_factor: bool = False,
+) -> str:
+    """A new session token; raise WrongCredentials or TooManyAttempts.
+
+    Raise SecondStepNeeded when the password alone is not enough: the account has a second factor,
+    or must have one. So nobody who forgets about second factors gets a session.
+    """
+    account, stored = prove(store, login, password, client, now)
+    token = new_secret()
+
+    def work(session: Session) -> str | None:
+        if _hasher.check_needs_rehash(stored):
+            session.set_password_hash(account.id, _hasher.hash(password))
+        if requires_second_factor or session.second_factor_of(account.id):
+            until = now + timedelta(minutes=SECOND_STEP_MINUTES)
+            session.add_pass(hashed(token), account.id, "sign_in", now, until)
+            return None
+        session.add_audit(now, f"staff:{account.login}", "desk", "sign_in")
+        return begin_session(session, account, now)
+
+    started = store.write(work)
+    if started is None:
+        raise SecondStepNeeded(token)
+    return started
+
+
+def begin_session(session: Session, staff: Staff, now: datetime, *, alone: bool = False) -> str:
+    """The token of a new session; ``alone`` ends all others of the account."""
+    token = new_secret()
+    if alone:
+        session.end_sessions_of(staff.id)
+    session.add_session(hashed(token), staff.id, now, now + timedelta(hours=SESSION_HOURS))
+    return token
+
+
+def prove(store: Store, login: str, password: str, client: str, now: datetime) -> tuple[Staff, str]:
+    """Whose password this is, with the stored hash; raise WrongCredentials or TooManyAttempts."""
     login = login.strip().lower()
     attempt = count_attempt(store, now, (PER_LOGIN, f"{login}\0{client}"), (PER_CLIENT, client))
     with store.reading() as session:
         found = session.staff_by_login(login)
     # An unknown login costs the same time as a wrong password.
-    stored = found[1] if found else _nobodys_hash()
+    stored = found[1] if found else nobodys_hash()
     if not _is_right(stored, password) or found is None or not found[0].is_active:
         raise WrongCredentials
-    account = found[0]
     take_back(store, attempt)
-    token = new_secret()
-
-    def work(session: Session) -> None:
-        session.add_session(hashed(token), account.id, now, now + timedelta(hours=SESSION_HOURS))
-        session.add_audit(now, f"staff:{account.login}", "desk", "sign_in")
-        if _hasher.check_needs_rehash(stored):
-            session.set_password_hash(account.id, _hasher.hash(password))
-
-    store.write(work)
-    return token
+    return found
 
 
 def change_password(
@@ -78,28 +127,21 @@ def change_password(
 
     Raise WrongCredentials or TooManyAttempts for the old password, SetupError for the new one.
     """
-    attempt = count_attempt(
-        store, now, (PER_LOGIN, f"{staff.login}\0{client}"), (PER_CLIENT, client)
-    )
-    with store.reading() as session:
-        found = session.staff_by_login(staff.login)
-    if found is None or not _is_right(found[1], old):
-        raise WrongCredentials
-    take_back(store, attempt)
-    _check_password(new, staff.login)
-    token, password_hash = new_secret(), _hasher.hash(new)
+    prove(store, staff.login, old, client, now)
+    check_password(new, staff.login)
+    password_hash = _hasher.hash(new)
 
-    def work(session: Session) -> None:
+    def work(session: Session) -> str:
         session.set_password_hash(staff.id, password_hash)
-        session.end_sessions_of(staff.id)
-        session.add_session(hashed(token), staff.id, now, now + timedelta(hours=SESSION_HOURS))
+        session.end_passes_of(staff.id)
         session.add_audit(now, f"staff:{staff.login}", "desk", "change_password")
+        return begin_session(session, staff, now, alone=True)
 
-    store.write(work)
-    return token
+    return store.write(work)
 
 
-def _check_password(password: str, login: str) -> None:
+def check_password(password: str, login: str) -> None:
+    """Raise SetupError with a Chinese sentence unless it is good enough to be chosen."""
     if len(password) < LEAST_PASSWORD:
         raise SetupError(f"密码至少 {LEAST_PASSWORD} 个字符。")
     if is_weak(password, login):
@@ -132,27 +174,37 @@ def add_account(
     *,
     name: str,
     login: str,
-    password: str,
+    password: str | None,
     role: Role,
     scope: str,
     now: datetime,
+    by: Staff | None = None,
 ) -> None:
-    """Add an account, or raise SetupError with a Chinese sentence."""
+    """Add an account, or raise SetupError with a Chinese sentence.
+
+    Without a password nobody can sign in until the person chooses one by a link of
+    `booking.one_time_links`. ``by``: the member of staff, None for the command line; raise
+    NotAllowed when they do not manage the scope.
+    """
+    if by is not None and (by.role != "admin" or not reaches_scope(by, catalog, scope)):
+        raise NotAllowed
     login = login.strip().lower()
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,39}", login):
         raise SetupError("登录名用 2 到 40 个小写英文字母、数字、点、横线或下划线，如 wangmin。")
-    _check_password(password, login)
+    if password is not None:
+        check_password(password, login)
     if scope != "*" and scope not in catalog.areas and scope not in catalog.centers:
         raise SetupError(
             f'管理范围“{scope}”既不是地区编号，也不是中心编号。全部中心请写 "*"（带引号）。'
         )
-    password_hash = _hasher.hash(password)
+    password_hash = nobodys_hash() if password is None else _hasher.hash(password)
 
     def work(session: Session) -> None:
         if session.staff_by_login(login):
             raise SetupError(f"登录名“{login}”已经有人用了，请换一个。")
         session.add_staff(name.strip() or login, login, password_hash, role, scope)
-        session.add_audit(now, "system", "desk", "add_staff", None, {"login": login, "role": role})
+        actor = f"staff:{by.login}" if by else "system"
+        session.add_audit(now, actor, "desk", "add_staff", None, {"login": login, "role": role})
 
     store.write(work)
 
@@ -163,15 +215,44 @@ def all_accounts(store: Store) -> list[Staff]:
         return session.all_staff()
 
 
-def disable_account(store: Store, login: str, now: datetime) -> None:
+def accounts_for(store: Store, catalog: Catalog, by: Staff) -> list[Staff]:
+    """The accounts whose scope a member of staff reaches, by login."""
+    return [one for one in all_accounts(store) if reaches_scope(by, catalog, one.scope)]
+
+
+def account_for(store: Store, catalog: Catalog, by: Staff, login: str) -> Staff:
+    """The account that an admin looks after, or NotFound outside of their scope.
+
+    NotAllowed for other roles, and for one's own: who finds an open browser must not get around
+    the password and the code that one's own pages ask for.
+    """
+    with store.reading() as session:
+        found = session.staff_by_login(login)
+    if found is None or not reaches_scope(by, catalog, found[0].scope):
+        raise NotFound
+    if by.role != "admin" or by.id == found[0].id:
+        raise NotAllowed
+    return found[0]
+
+
+def account_named(store: Store, login: str) -> Staff:
+    """The account, for the command line; raise SetupError with a Chinese sentence."""
+    with store.reading() as session:
+        found = session.staff_by_login(login.strip().lower())
+    if found is None:
+        raise SetupError(f"没有登录名“{login}”。用 python -m booking staff list 可以看到全部。")
+    return found[0]
+
+
+def disable_account(store: Store, login: str, now: datetime, by: Staff | None = None) -> None:
     """Close an account and end its sessions, or raise SetupError with a Chinese sentence."""
+    account = account_named(store, login)
 
     def work(session: Session) -> None:
-        found = session.staff_by_login(login.strip().lower())
-        if found is None:
-            raise SetupError(f"没有登录名“{login}”。用 python -m booking staff list 可以看到全部。")
-        session.disable_staff(found[0].id)
-        session.add_audit(now, "system", "desk", "disable_staff", None, {"login": found[0].login})
+        session.disable_staff(account.id)
+        session.end_passes_of(account.id)
+        actor = f"staff:{by.login}" if by else "system"
+        session.add_audit(now, actor, "desk", "disable_staff", None, {"login": account.login})
 
     store.write(work)
 
@@ -196,6 +277,13 @@ def centers_in_scope(catalog: Catalog, scope: str) -> frozenset[str]:
 def is_in_scope(catalog: Catalog, scope: str, center_id: str) -> bool:
     """Whether a scope reaches a center; ``*`` also one that is no longer in the data."""
     return scope == "*" or center_id in centers_in_scope(catalog, scope)
+
+
+def reaches_scope(staff: Staff, catalog: Catalog, scope: str) -> bool:
+    """Whether all that a scope reaches is reached by a member of staff."""
+    if staff.scope in ("*", scope):
+        return True
+    return scope in catalog.centers and is_in_scope(catalog, staff.scope, scope)
 
 
 def _upwards(start: str, parents: dict[str, str | None]) -> list[str]:

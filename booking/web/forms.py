@@ -192,24 +192,6 @@ class SignInForm(Base):
     )
 
 
-class PasswordForm(Base):
-    """A new password of one's own."""
-
-    old = PasswordField(
-        "现在的密码", validators=[InputRequired("请填写现在的密码。"), Length(max=1000)]
-    )
-    new = PasswordField(
-        "新密码",
-        validators=[InputRequired("请填写新密码。"), Length(max=1000, message="密码太长了。")],
-    )
-    again = PasswordField("再写一次新密码", validators=[InputRequired("请再写一次新密码。")])
-
-    def validate_again(self, field: Field) -> None:
-        """Twice the same, because nobody sees what is typed."""
-        if field.data != self.new.data:
-            raise ValidationError("两次写的新密码不一样。")
-
-
 class ReasonForm(Base):
     """Why a request is turned down or a booking called off: the resident will read it."""
 

@@ -23,6 +23,7 @@ from booking.errors import (
     TooManyAttempts,
     WrongCode,
     WrongCredentials,
+    WrongSecondFactor,
     WrongState,
 )
 from booking.model import BookingStatus, Refusal
@@ -241,7 +242,7 @@ def _too_many(error: BookingError) -> str:
 
 ERROR_SENTENCES: Mapping[type[BookingError], Callable[[BookingError], str]] = {
     Refused: lambda _: "这次申请不能受理，原因见各条说明。",
-    SlotTaken: lambda _: "这段时间刚刚被别人约走了，请换个时间。",
+    SlotTaken: lambda _: "这段时间已经有人约了，请换个时间。",
     SeriesRefused: lambda _: "有的日期不能约。请看各日期的原因，改时间或者跳过，再提交。",
     TooLateToMove: lambda _: "离开始太近，网上不能改期了。请给中心打电话。",
     NotNow: lambda _: "现在还不能办这一步，或者已经过了时候。请给中心打电话。",
@@ -252,6 +253,7 @@ ERROR_SENTENCES: Mapping[type[BookingError], Callable[[BookingError], str]] = {
     NotFound: lambda _: "没有找到这个预约。请核对编号或链接。",
     NotAllowed: lambda _: "您的账号不能做这一步，请找有审核权限的同事。",
     WrongCredentials: lambda _: "账号或密码不对，请重新输入。",
+    WrongSecondFactor: lambda _: "口令不对，或者已经用过。请等手机上换了新的六位数再填。",
     TooManyAttempts: _too_many,
     Busy: lambda _: (
         "系统忙不过来，或者正在恢复，这一步没有办成。请稍等几秒再试一次；着急请给中心打电话。"

@@ -4,6 +4,7 @@ A booking outside the scope is answered as if there were none.
 """
 
 from booking.web.staff import (
+    accounts,
     blocks,
     booking,
     calendar,
@@ -13,6 +14,7 @@ from booking.web.staff import (
     desk,
     feeds,
     organizations,
+    own_account,
     pauses,
     queue,
     search,
@@ -23,6 +25,7 @@ from booking.web.staff import (
 from booking.web.staff.guard import staff
 
 __all__ = [
+    "accounts",
     "blocks",
     "booking",
     "calendar",
@@ -32,6 +35,7 @@ __all__ = [
     "desk",
     "feeds",
     "organizations",
+    "own_account",
     "pauses",
     "queue",
     "search",

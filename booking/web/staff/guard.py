@@ -16,7 +16,7 @@ from booking.model import Booking, Staff
 from booking.web.security import mark_private
 from booking.web.state import here
 
-__all__ = ["COOKIE", "COOKIE_PATH", "Answer", "load", "me", "signed_in", "staff"]
+__all__ = ["COOKIE", "COOKIE_PATH", "Answer", "load", "me", "signed_in", "staff", "with_session"]
 
 staff = Blueprint("staff", __name__, url_prefix="/booking/staff")
 
@@ -36,6 +36,8 @@ def signed_in(view: Callable[P, Answer]) -> Callable[P, Answer]:
         parts = here()
         token = request.cookies.get(COOKIE, "")
         who = service.staff_for(parts.store, token, parts.now) if token else None
+        if who and parts.settings.requires_second_factor and not who.has_second_factor:
+            who = None  # It became compulsory since: the sign-in page leads on.
         if who is None:
             reference = str(kwargs.get("reference", "")) or None
             return redirect(url_for("staff.sign_in", reference=reference), 303)
@@ -43,6 +45,19 @@ def signed_in(view: Callable[P, Answer]) -> Callable[P, Answer]:
         return view(*args, **kwargs)
 
     return guarded
+
+
+def with_session(answer: AnyResponse, token: str) -> AnyResponse:
+    """Give the browser the token of a session that began."""
+    answer.set_cookie(
+        COOKIE,
+        token,
+        path=COOKIE_PATH,
+        httponly=True,
+        samesite="Lax",
+        secure=here().settings.base_url.startswith("https://"),
+    )
+    return answer
 
 
 def me() -> Staff:

@@ -17,6 +17,7 @@ NAV: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("staff.export", "导出", ()),
     ("staff.feeds", "日历", ()),
     ("staff.organizations", "单位", ("admin",)),
+    ("staff.accounts", "账号", ("admin",)),
 )
 """Endpoint, words, and the roles that see it; no roles means everybody."""
 

@@ -12,9 +12,9 @@ from booking.organizations import (
     renew_code,
     usual_quota,
 )
-from booking.staffing import centers_in_scope
-from booking.web.forms import Base, Choices, Whole, narrow, plain
+from booking.web.forms import Base, Whole, narrow, plain
 from booking.web.staff.guard import Answer, me, signed_in, staff
+from booking.web.staff.scopes import scope_choices
 from booking.web.state import Doorstep, here
 
 
@@ -75,22 +75,10 @@ def _added(parts: Doorstep, form: OrganizationForm) -> str:
 def _form(parts: Doorstep, *, empty: bool = False) -> OrganizationForm:
     is_new = empty or request.method == "GET"
     form = OrganizationForm(formdata=None) if is_new else OrganizationForm()
-    form.scope.choices = _scopes(parts)
+    form.scope.choices = scope_choices(parts.catalog, me())
     if is_new:
         form.days.data, form.bookings.data, form.hours.data = usual_quota(parts.catalog)
     return form
-
-
-def _scopes(parts: Doorstep) -> Choices:
-    catalog, scope = parts.catalog, me().scope
-    reached = centers_in_scope(catalog, scope)
-    names = {one.id: one.name for one in catalog.centers.values() if one.id in reached}
-    if scope == "*":
-        areas = {one.id: f"{one.name}全部中心" for one in catalog.areas.values()}
-        return {"*": "全部中心"} | areas | names
-    area = catalog.areas.get(scope)
-    own = {scope: f"{area.name}全部中心"} if area and scope not in catalog.centers else {}
-    return own | names
 
 
 def _page(
@@ -104,7 +92,7 @@ def _page(
         "staff/organizations.html",
         staff=me(),
         organizations=all_organizations(parts.store, parts.catalog, me()),
-        scopes=_scopes(parts),
+        scopes=scope_choices(parts.catalog, me()),
         form=form,
         problems=problems or [],
         made=made,
