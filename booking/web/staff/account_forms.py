@@ -103,8 +103,8 @@ class AccountForm(Base):
 
     def validate_scope(self, field: Field) -> None:
         """One of the offered places."""
-        if field.data not in (field.choices or {}):
-            raise ValidationError("请重新选择。")
+        if not field.data or field.data not in field.choices:
+            raise ValidationError("请选择管哪里。")
 
 
 class CareForm(Base):

@@ -33,8 +33,9 @@ def accounts() -> Answer:
     parts, who = here(), me()
     if who.role != "admin":
         raise NotAllowed
+    scopes = scope_choices(parts.catalog, who)
     form = AccountForm()
-    form.scope.choices = scope_choices(parts.catalog, who)
+    form.scope.choices = {"": "请选择"} | scopes
     link, name, status = "", "", 200
     if request.method == "POST":
         status = _checked(form)
@@ -55,7 +56,7 @@ def accounts() -> Answer:
                 made = account_named(parts.store, login)
                 name, link = made.name, _link_for(made)
                 form = AccountForm(formdata=None)
-                form.scope.choices = scope_choices(parts.catalog, who)
+                form.scope.choices = {"": "请选择"} | scopes
             except SetupError as error:
                 form.refuse("login", str(error))
                 status = 422
@@ -64,7 +65,7 @@ def accounts() -> Answer:
         staff=who,
         form=form,
         accounts=accounts_for(parts.store, parts.catalog, who),
-        scopes=scope_choices(parts.catalog, who),
+        scopes=scopes,
         roles=ROLES,
         hours=one_time_links.LINK_HOURS,
         link=link,

@@ -38,7 +38,7 @@ def new_phone(who: Staff) -> NewPhone:
     session[_NONCE] = nonce
     secret = secret_of(parts.store, who, nonce)
     text = totp.as_text(secret)
-    link = totp.link_for(secret, parts.catalog.network.name, who.login)
+    link = totp.link_for(secret, parts.catalog.network.site.title, who.login)
     groups = tuple(text[start : start + 4] for start in range(0, len(text), 4))
     return NewPhone(nonce, groups, link, qr_image(link))
 
