@@ -32,6 +32,7 @@ def test_a_key_and_data_are_enough(environ: dict[str, str], tmp_path: Path) -> N
     assert settings.trusted_hosts == ()
     assert settings.proxy_count == 0
     assert settings.rate_limits
+    assert not settings.requires_second_factor
     assert settings.now is None
     assert (settings.site_dir, settings.frames_dir) == (Path("build/site"), Path("build/frames"))
 
@@ -85,6 +86,7 @@ def test_lists_may_be_separated_by_commas_or_spaces(environ: dict[str, str]) -> 
         ("BOOKING_PROXY_COUNT", "one", "0 到 9"),
         ("BOOKING_PROXY_COUNT", "１", "0 到 9"),
         ("BOOKING_RATE_LIMITS", "no", "on（开）或 off（关）"),
+        ("BOOKING_SECOND_FACTOR", "on", "required"),
         ("BOOKING_NOW", "tomorrow", "不是时刻"),
         ("BOOKING_SMTP_URL", "http://mail", "smtp://"),
         ("BOOKING_SMTP_URL", "smtp://u:secret@mail:port", "smtp://"),

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from booking.service import Submitted
 from booking.web.security import CONTENT_SECURITY_POLICY
+from tests.builders import account
 from tests.web.conftest import MakeApp, new_app, parts, signed_in, submitted, token
 from tests.web.pages import Page
 
@@ -35,6 +36,7 @@ PUBLIC_PAGES = [
     "/booking/lectures/",
     "/booking/lookup",
     "/booking/staff/sign-in",
+    "/booking/staff/welcome/unknown",
     "/booking/nowhere/",
     "/booking/requests/unknown",
 ]
@@ -63,6 +65,10 @@ STAFF_PAGES = [
     "/booking/staff/conflicts",
     "/booking/staff/feeds",
     "/booking/staff/password",
+    "/booking/staff/account",
+    "/booking/staff/accounts/",
+    "/booking/staff/accounts/colleague",
+    "/booking/staff/second-factor/new",
 ]
 OWN_PAGES = [
     "/booking/requests/{token}",
@@ -76,6 +82,9 @@ OWN_PAGES = [
     "/booking/requests/{token}/decline",
 ]
 OTHER_ANSWERS = [
+    "/booking/staff/second-factor",
+    "/booking/staff/sign-in/code",
+    "/booking/staff/sign-in/set-up",
     "/booking/healthz",
     "/booking/static/booking.css",
     "/booking/static/booking.js",
@@ -136,6 +145,7 @@ def booked(shared_app: Flask) -> Submitted:
 @pytest.fixture(scope="module")
 def browser(shared_app: Flask, booked: Submitted) -> FlaskClient:
     """A signed-in browser, which may open everything."""
+    account(parts(shared_app).store, parts(shared_app).catalog, "colleague")
     return signed_in(shared_app, role="admin")
 
 
@@ -238,6 +248,10 @@ def test_the_policy_allows_nothing_inline_and_nothing_foreign() -> None:
         "/booking/api/v1/bookings/{token}",
         "/booking/lookup",
         "/booking/requests/unknown",
+        "/booking/staff/sign-in",
+        "/booking/staff/sign-in/code",
+        "/booking/staff/sign-in/set-up",
+        "/booking/staff/welcome/unknown",
     ],
 )
 def test_a_private_answer_is_neither_stored_nor_found_nor_told_to_others(
@@ -270,7 +284,7 @@ def test_reading_changes_no_row(
 def post_routes(app: Flask) -> list[tuple[str, str]]:
     """Every route that takes POST: endpoint and an address with plausible parts."""
     parts = {"center_id": "donghua", "room_id": "hall", "token": "t", "reference": "AAAA-AAAA"}
-    parts |= {"number": "1", "link_id": "1"}
+    parts |= {"number": "1", "link_id": "1", "login": "colleague"}
     return [
         (rule.endpoint, re.sub(r"<(?:int:)?(\w+)>", lambda found: parts[found[1]], rule.rule))
         for rule in app.url_map.iter_rules()

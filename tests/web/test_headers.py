@@ -79,7 +79,7 @@ def addresses(world: World) -> dict[str, str]:
     """One address that answers GET for each route that does."""
     first = {name: several[0] for name, several in PUBLIC.items()} | BEARER
     first |= {name: rows[0].address for name, rows in STAFF.items() if rows[0].method == "GET"}
-    first["staff.sign_in"] = ENTRANCE["staff.sign_in"]
+    first |= {name: one for name, one in ENTRANCE.items() if name != "staff.sign_out"}
     return {name: world.fill(address) for name, address in first.items()}
 
 
@@ -119,7 +119,7 @@ def posts(world: World) -> dict[str, str]:
     found |= {"staff.organizations": "/booking/staff/organizations/"}
     found |= {"staff.series": "/booking/staff/series", **ENTRANCE, **OWN_LINK}
     found |= {name: several[0] for name, several in PUBLIC.items() if name.startswith("requests.")}
-    found |= {name: one for name, one in BEARER.items() if name.startswith("requests.")}
+    found |= {name: one for name, one in BEARER.items() if name.startswith(("requests.", "staff."))}
     for only_read in ("requests.show", "requests.calendar"):
         del found[only_read]
     filled = {name: world.fill(address).replace("{link}", "1") for name, address in found.items()}

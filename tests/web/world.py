@@ -17,7 +17,7 @@ from booking.model import Applicant, BookingRequest
 from booking.organizations import add_organization, organization_for
 from booking.service import SeriesWish
 from tests.booking.life import staff_with
-from tests.builders import NOW, at, request
+from tests.builders import NOW, PASSWORD, account, at, request
 from tests.web.conftest import parts
 
 PERSON = Applicant("甲乙丙丁", "13912345678", "canary@example.cn", "壬癸会")
@@ -111,7 +111,9 @@ def a_world(app: Flask, folder: Path) -> World:
             PERSON.phone, "donghua", NOW, at("2026-12-02 09:00"), "90 天内有 3 次约了没来"
         )
     )
+    account(*where, "colleague", role="desk", scope="donghua")
     names = {
+        "colleague": "colleague",
         "reference": pending.booking.reference,
         "token": pending.token,
         "today": today.booking.reference,
@@ -160,10 +162,53 @@ DESK = {
 }
 BLOCK = {"place": "donghua/hall", "on": "2026-11-12", "until": "2026-11-12"}
 BLOCK |= {"start": "09:00", "end": "10:00", "reason": "开会"}
+COLLEAGUE = {"name": "李芳", "login": "lifang", "role": "desk", "scope": "donghua"}
 EXPORT = {"first": "2026-11-01", "last": "2026-11-30", "within": "", "format": "csv"}
 
 STAFF: dict[str, list[Staffed]] = {
     "staff.queue": [Staffed("GET", "/booking/staff/", of_a_center=False, shows=True)],
+    "staff.account": [Staffed("GET", "/booking/staff/account", of_a_center=False)],
+    "staff.accounts": [
+        Staffed("GET", "/booking/staff/accounts/", "admin", of_a_center=False),
+        Staffed(
+            "POST",
+            "/booking/staff/accounts/",
+            "admin",
+            {**COLLEAGUE, "own": "not mine"},
+            of_a_center=False,
+            ok=422,
+        ),
+    ],
+    "staff.account_of": [
+        Staffed("GET", "/booking/staff/accounts/{colleague}", "admin"),
+        Staffed(
+            "POST",
+            "/booking/staff/accounts/{colleague}",
+            "admin",
+            {"action": "link", "own": PASSWORD},
+        ),
+        Staffed(
+            "POST",
+            "/booking/staff/accounts/{colleague}",
+            "admin",
+            {"action": "disable", "own": PASSWORD},
+            ok=303,
+        ),
+    ],
+    "staff.change_second_factor": [
+        Staffed("GET", "/booking/staff/second-factor", of_a_center=False, ok=303),
+        Staffed("POST", "/booking/staff/second-factor", of_a_center=False, ok=303),
+    ],
+    "staff.new_second_factor": [
+        Staffed("GET", "/booking/staff/second-factor/new", of_a_center=False),
+        Staffed(
+            "POST",
+            "/booking/staff/second-factor/new",
+            data={"code": "000000", "password": "not mine"},
+            of_a_center=False,
+            ok=422,
+        ),
+    ],
     "staff.attendance_list": [Staffed("GET", "/booking/staff/attendance", of_a_center=False)],
     "staff.block": [
         Staffed("GET", "/booking/staff/block", of_a_center=False),
@@ -303,7 +348,12 @@ STAFF: dict[str, list[Staffed]] = {
 }
 """What staff open and send, by endpoint."""
 
-ENTRANCE = {"staff.sign_in": "/booking/staff/sign-in", "staff.sign_out": "/booking/staff/sign-out"}
+ENTRANCE = {
+    "staff.sign_in": "/booking/staff/sign-in",
+    "staff.second_step": "/booking/staff/sign-in/code",
+    "staff.set_up": "/booking/staff/sign-in/set-up",
+    "staff.sign_out": "/booking/staff/sign-out",
+}
 """Staff routes for those who are not signed in."""
 OWN_LINK = {"staff.revoke_feed": "/booking/staff/feeds/{link}/revoke"}
 """What belongs to one member of staff, whatever their role."""
@@ -361,6 +411,7 @@ BEARER: dict[str, str] = {
     "requests.rate": "/booking/requests/{token}/rating",
     "api.show": "/booking/api/v1/bookings/{token}",
     "feeds.private": "/booking/feeds/private/{token}.ics",
+    "staff.choose_password": "/booking/staff/welcome/{token}",
 }
 """What only the secret in the address opens."""
 
