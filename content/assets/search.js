@@ -9,6 +9,9 @@
   var SHOWN = 20;
   var EXACT = 40, START = 30, INSIDE = 20, SOUND = 10, PLACE = 5, WORDS = 1;
   var SEPARATORS = /[\s,，、。;；·]+/;
+  /* Said around what is looked for; left out when the whole was not found. */
+  var AROUND = /请问|哪里|哪儿|在哪|怎么|怎样|什么|有没有|可以|能不能|我想|我要|想要|附近/g;
+  var PIECES = 8;
 
   function makeSearch(address) {
     var loaded = {};
@@ -126,24 +129,45 @@
       return Promise.all(work).then(function () { return scores; });
     }
 
+    /* Records that hold most of the words, at least so many of them; those that score best first. */
+    function ranked(words, least, tools) {
+      var why = new Map();
+      return Promise.all(words.map(function (word) { return scored(word, tools, why); })).then(function (all) {
+        var records = [], sums = new Uint16Array(tools.meta.count);
+        for (var record = 0; record < tools.meta.count; record += 1) {
+          var sum = 0, held = 0;
+          for (var i = 0; i < all.length; i += 1) {
+            if (all[i][record]) { held += 1; sum += all[i][record]; }
+          }
+          if (held > least) { records = []; least = held; }
+          if (held && held === least) { sums[record] = sum; records.push(record); }
+        }
+        records.sort(function (a, b) { return sums[b] - sums[a] || a - b; });
+        return { records: records, why: why, isNear: false };
+      });
+    }
+    /* What a sentence is made of, two characters at a time: 中午 and 吃饭. */
+    function piecesOf(word) {
+      var all = new Set();
+      (word.replace(AROUND, " ").match(/[\u3400-\u9fff]{2,}/g) || []).forEach(function (run) {
+        for (var i = 0; i + 1 < run.length; i += 1) { all.add(run.slice(i, i + 2)); }
+      });
+      return Array.from(all).slice(0, PIECES);
+    }
+
     return {
-      /* Numbers of all records that hold every word, best first, and why the less obvious ones do. */
+      /* Numbers of all records that hold every word, best first, and why the less obvious ones do;
+         for a sentence that none holds, of those that hold most of its pieces. */
       found: function (query) {
         return start().then(function (tools) {
-          var words = tools.fold(query).split(SEPARATORS).filter(Boolean), why = new Map();
-          if (!words.length) { return { records: [], why: why }; }
-          return Promise.all(words.map(function (word) { return scored(word, tools, why); })).then(function (all) {
-            var records = [], sums = new Uint16Array(tools.meta.count);
-            for (var record = 0; record < tools.meta.count; record += 1) {
-              var sum = 0;
-              for (var i = 0; i < all.length; i += 1) {
-                if (!all[i][record]) { sum = 0; break; }
-                sum += all[i][record];
-              }
-              if (sum) { sums[record] = sum; records.push(record); }
-            }
-            records.sort(function (a, b) { return sums[b] - sums[a] || a - b; });
-            return { records: records, why: why };
+          var words = tools.fold(query).split(SEPARATORS).filter(Boolean);
+          return ranked(words, words.length, tools).then(function (found) {
+            var pieces = found.records.length || words.length !== 1 ? [] : piecesOf(words[0]);
+            if (!pieces.length) { return found; }
+            return ranked(pieces, 1, tools).then(function (near) {
+              near.isNear = true;
+              return near;
+            });
           });
         });
       },
@@ -170,6 +194,7 @@
     var status = area.querySelector("[data-search-status]");
     var list = area.querySelector("[data-search-list]");
     var more = area.querySelector("[data-search-more]");
+    var none = area.querySelector("[data-search-none]");
     var everything = document.querySelector("[data-search-all]");
     var search = makeSearch(area.getAttribute("data-search-results"));
     var asked = 0, hits = null, shown = 0;
@@ -217,14 +242,18 @@
         if (now !== asked) { return null; }
         hits = found;
         shown = 0;
+        none.hidden = hits.records.length > 0;
         if (!hits.records.length) {
           list.textContent = "";
           more.hidden = true;
-          status.textContent = "没有找到“" + query + "”。换个短一点的词试试，或打中心的电话问。";
+          status.textContent = "没有找到“" + query + "”。换个短一点的词试试。";
           return null;
         }
         return showMore().then(function () {
-          if (now === asked) { status.textContent = "找到 " + hits.records.length + " 条“" + query + "”"; }
+          if (now !== asked) { return; }
+          status.textContent = hits.isNear
+            ? "没有“" + query + "”，这些最接近："
+            : "找到 " + hits.records.length + " 条“" + query + "”";
         });
       }).catch(function () { if (now === asked) { fail(); } });
     }

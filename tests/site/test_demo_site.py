@@ -328,6 +328,8 @@ def all_records(catalog: Catalog) -> list[SearchRecord]:
 def test_the_search_records_lead_to_pages(catalog: Catalog, pages: dict[str, Page]) -> None:
     for record in all_records(catalog):
         url, _, anchor = record.url.partition("#")
+        if url in {"/booking/", "/booking/lookup"}:  # Pages of the other product.
+            continue
         assert url in pages
         assert not anchor or anchor in pages[url].ids, record
 

@@ -14,6 +14,7 @@ from scripts.site.views.hours import (
     day_rows,
     door_kinds,
     door_state,
+    next_holidays,
     notices,
     week_lines,
 )
@@ -52,6 +53,23 @@ def test_an_open_day_is_named_with_its_date_and_times(tmp_path: Path) -> None:
     found = state(catalog_with(tmp_path), "2026-11-22")
 
     assert (found.mood, found.text) == ("open", "11月22日（周日）开放 08:30–20:00")
+
+
+@pytest.mark.parametrize(
+    ("on", "wanted"),
+    [
+        ("2026-09-26", "国庆节 10月1日至10月7日"),
+        ("2026-10-07", "国庆节 10月1日至10月7日"),
+        ("2026-10-08", ""),
+        ("2026-11-23", "2027 年哪些天放假，国务院通知公布后写在这里"),
+    ],
+)
+def test_the_next_holidays_are_named_and_none_is_guessed(
+    tmp_path: Path, on: str, wanted: str
+) -> None:
+    calendar = catalog_with(tmp_path).calendar
+
+    assert next_holidays(calendar, date.fromisoformat(on)) == wanted
 
 
 def test_hours_that_touch_or_overlap_are_told_as_one(tmp_path: Path) -> None:

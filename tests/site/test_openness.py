@@ -238,7 +238,8 @@ def test_every_section_of_the_site_is_told_with_a_sentence(site: Path) -> None:
     found = re.findall(r'<a href="(/[^"]*)">([^<]+)</a></h3><p>([^<]+。)</p>', body)
 
     assert len(found) > 30
-    assert [url for url, _, _ in found if not (site / url.strip("/") / "index.html").exists()] == []
+    ours = [url for url, _, _ in found if not url.startswith("/booking/")]
+    assert [url for url in ours if not (site / url.strip("/") / "index.html").exists()] == []
 
 
 SHOWN_AT = {

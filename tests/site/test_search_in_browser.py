@@ -77,6 +77,30 @@ def test_all_words_must_match(demo_address: str, new_page: NewPage) -> None:
     assert searched(new_page(), demo_address, "shebao 食堂") == []
 
 
+@pytest.mark.parametrize(
+    ("sentence", "first"),
+    [
+        ("吃饭", "食堂"),
+        ("中午去哪里吃饭", "食堂"),
+        ("元旦开门吗", "中心"),
+        ("我想约会议室", "多功能会议室 · 泾诚驿家一"),
+    ],
+)
+def test_a_sentence_finds_what_most_of_it_is_about(
+    demo_address: str, new_page: NewPage, sentence: str, first: str
+) -> None:
+    assert searched(new_page(), demo_address, sentence)[0] == first
+
+
+def test_a_search_that_finds_nothing_shows_where_else_to_look(
+    demo_address: str, new_page: NewPage
+) -> None:
+    page = new_page()
+
+    assert searched(page, demo_address, "飞机") == []
+    expect(page.get_by_role("main").get_by_role("link", name="全部栏目")).to_be_visible()
+
+
 def test_without_the_index_the_names_stay_to_be_read(demo_address: str, new_page: NewPage) -> None:
     page = new_page()
     page.route("**/search/meta.json", lambda route: route.abort())

@@ -17,6 +17,7 @@ from scripts.site.views.hours import (
     day_rows,
     door_kinds,
     door_state,
+    next_holidays,
     notices,
     week_lines,
 )
@@ -108,6 +109,8 @@ class CenterPage:
     state: DoorState
     days: tuple[DayRow, ...]
     week: tuple[WeekLine, ...]
+    holidays: str
+    """Which holidays come soon."""
     notices: tuple[Notice, ...]
     services: tuple[tuple[Named, tuple[OfferedService, ...]], ...]
     rooms: tuple[RoomCard, ...]
@@ -270,6 +273,7 @@ def center_page(catalog: Catalog, center: Center, today: date) -> CenterPage:
         state=door_state(days, door_kinds(regular)),
         days=day_rows(days),
         week=week_lines(regular),
+        holidays=next_holidays(catalog.calendar, today),
         notices=tuple(notices(catalog, center, today)),
         services=services,
         rooms=tuple(room_card(catalog, center, room) for room in center.rooms),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from catalog import Catalog
-from catalog.hours import DayHours
+from catalog.hours import Calendar, DayHours
 from catalog.model import Center, Closure, RegularHours
 from catalog.timespan import merged
 from scripts.site.words import (
@@ -29,6 +29,7 @@ __all__ = [
     "day_rows",
     "door_kinds",
     "door_state",
+    "next_holidays",
     "notices",
     "week_lines",
 ]
@@ -38,6 +39,8 @@ STAFFED_KINDS = frozenset({"counter", "open", "extended", "duty"})
 """Kinds of hours at which somebody is there; 预约上门 is not at the door, 自助 is a machine."""
 
 UNKNOWN_TEXT = "以国务院通知为准"
+AHEAD = 60
+"""So many days ahead changes and holidays are told of."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +178,22 @@ def week_lines(regular: Sequence[RegularHours]) -> tuple[WeekLine, ...]:
     )
 
 
-def notices(catalog: Catalog, center: Center, today: date, within: int = 60) -> list[Notice]:
+def next_holidays(calendar: Calendar, today: date) -> str:
+    """The holidays that come soon; those of a year without its notice are not guessed."""
+    last = today + timedelta(days=AHEAD)
+    coming = sorted(
+        (days.starts_on, days.ends_on, days.name)
+        for year in calendar.years.values()
+        for days in year.holidays
+        if days.starts_on <= last and today <= days.ends_on
+    )
+    said = [f"{name} {_range_text(first, end)}" for first, end, name in coming]
+    if last.year not in calendar.years:
+        said.append(f"{last.year} 年哪些天放假，国务院通知公布后写在这里")
+    return "；".join(said)
+
+
+def notices(catalog: Catalog, center: Center, today: date, within: int = AHEAD) -> list[Notice]:
     """Announced changes of one center's hours from today on."""
     last = today + timedelta(days=within)
     found = [

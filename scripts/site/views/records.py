@@ -11,6 +11,7 @@ from catalog import Catalog
 from catalog.model import Activity, Area, Center, Project, Room
 from scripts.site.memo import kept
 from scripts.site.page import AREA, EVERY, Page
+from scripts.site.views.sections import sections
 
 __all__ = [
     "MANY_NAMES",
@@ -163,7 +164,14 @@ def _in_area(
     return SearchRecord(f"{name} · {area.name}", url, kind, (name,), (area.name,), _said(words))
 
 
+def _sections(_: Catalog) -> Iterator[SearchRecord]:
+    for group in sections():
+        for one in group.sections:
+            yield SearchRecord(one.name, one.url, "栏目", (one.name,), (), (one.words,))
+
+
 KINDS: tuple[Callable[[Catalog], Iterable[SearchRecord]], ...] = (
+    _sections,
     _areas,
     _items,
     _workflows,
