@@ -114,7 +114,10 @@ class Catalog:
                 for center in records.centers.values()
                 if center.status != "inactive" and (center.area, center.level) in ranks
             ),
-            key=lambda center: (order[center.area], ranks[center.area, center.level], center.id),
+            key=lambda center: (
+                *(order[center.area], ranks[center.area, center.level]),
+                *_counted(center.id),
+            ),
         )
         ids = {center.id for center in centers}
         there = {None, *order}
@@ -398,6 +401,12 @@ class Catalog:
         ``where("centers", "donghua", "rooms", "hall", "booking", "max_minutes")``
         """
         return place_in(self.files, path)
+
+
+def _counted(id_: str) -> tuple[str, int]:
+    """An id as people count: jiedao-2 comes before jiedao-10."""
+    stem = id_.rstrip("0123456789")
+    return stem, int(id_[len(stem) :] or 0)
 
 
 def _concerns(closure: Closure, center: Center) -> bool:

@@ -1,7 +1,10 @@
 """Mistakes a clerk makes, each with the line that tells how to mend it."""
 
+from pathlib import Path
+
 import pytest
 
+from tests.builders import center, small_catalog
 from tests.catalog.conftest import County
 
 CENTER = "centers/donghua.yaml"
@@ -252,3 +255,11 @@ def test_text_keeps_what_yaml_would_turn_into_numbers(county: County) -> None:
     assert catalog is not None
     assert catalog.centers["xian"].name == "0123"
     assert catalog.centers["xian"].summary == "18:00"
+
+
+def test_numbered_centers_stand_as_people_count(tmp_path: Path) -> None:
+    centers = [center(f"jiedao-{number}") for number in (10, 2, 1)]
+
+    found = small_catalog(tmp_path, centers=centers).centers
+
+    assert list(found) == ["jiedao-1", "jiedao-2", "jiedao-10"]
