@@ -27,14 +27,15 @@ from catalog.model import (
 )
 from catalog.places import place_in
 from catalog.policy import BookingPolicy, PolicyChanges
+from catalog.remembering import Remembered
 from catalog.schedule import Occurrence, dates_of
 from catalog.timespan import TimeSpan, merged, subtracted
 
 __all__ = ["Catalog", "OfferedService", "Records", "RoomDay"]
 
 
-MOST_ROOM_DAYS = 50_000
-"""So many days of rooms are remembered, about 40 MB."""
+MOST_DAYS = 50_000
+"""So many days of centers, and of rooms, are remembered, about 40 MB each."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,9 @@ class Catalog:
         """Resolved hours of one day."""
         if center.status == "temporarily_closed":
             return self._shut(on, center.status_reason or "暂停开放")
-        return self._resolve(center, center.hours, on)
+        return self._days.get(
+            (center.id, on), (center,), lambda: self._resolve(center, center.hours, on)
+        )
 
     def days(self, center: Center, first: date, count: int) -> list[DayHours]:
         """Resolved hours of ``count`` days from ``first`` on."""
@@ -163,20 +166,21 @@ class Catalog:
         Hours of the kind that the room follows, cut to the room's own hours, less the activities
         that take it. A day whose type is unknown offers nothing.
         """
-        key = (center.id, room.id, on, kind)
-        known = self._room_days.get(key)
-        if known is not None and known[0] is center and known[1] is room:
-            return known[2]
-        if len(self._room_days) >= MOST_ROOM_DAYS:
-            self._room_days.clear()
-        found = self._resolved_room_day(center, room, on, kind)
-        self._room_days[key] = (center, room, found)
-        return found
+        return self._room_days.get(
+            (center.id, room.id, on, kind),
+            (center, room),
+            lambda: self._resolved_room_day(center, room, on, kind),
+        )
 
     @cached_property
-    def _room_days(self) -> dict[tuple[str, str, date, str], tuple[Center, Room, RoomDay]]:
-        """What was resolved before: everybody asks for the same two weeks of the same rooms."""
-        return {}
+    def _days(self) -> Remembered[tuple[str, date], DayHours]:
+        """Several pages of a center tell of the same days."""
+        return Remembered(MOST_DAYS)
+
+    @cached_property
+    def _room_days(self) -> Remembered[tuple[str, str, date, str], RoomDay]:
+        """Everybody asks for the same two weeks of the same rooms."""
+        return Remembered(MOST_DAYS)
 
     def _resolved_room_day(self, center: Center, room: Room, on: date, kind: str) -> RoomDay:
         day = self.day(center, on)

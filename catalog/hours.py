@@ -165,13 +165,13 @@ def resolve_day(
     day_type = calendar.day_type(day)
     label = calendar.label(day)
     types = _possible_types(day, day_type)
-    certain = [line for line in regular if all(_holds(line, day, type_) for type_ in types)]
-    possible = [line for line in regular if any(_holds(line, day, type_) for type_ in types)]
+    held = [(line, [_holds(line, day, type_) for type_ in types]) for line in regular]
+    possible = [(line, all(holds)) for line, holds in held if any(holds)]
     closure = next((c for c in closures if c.starts_on <= day <= c.last_on), None)
 
     today = [special for special in hours.special if special.starts_on <= day <= special.last_on]
     # A special without a kind speaks for every kind the center has that day, at least for open.
-    kinds = list(dict.fromkeys([line.kind for line in possible] or ["open"]))
+    kinds = list(dict.fromkeys([line.kind for line, _ in possible] or ["open"]))
     kinds += [special.kind for special in today if special.kind and special.kind not in kinds]
 
     lines: list[HoursLine] = []
@@ -194,10 +194,10 @@ def resolve_day(
                     line.note or "",
                     line.services,
                 )
-                for line in certain
-                if line.kind == kind
+                for line, is_certain in possible
+                if is_certain and line.kind == kind
             ]
-            is_unknown |= any(line.kind == kind and line not in certain for line in possible)
+            is_unknown |= any(not is_certain and line.kind == kind for line, is_certain in possible)
     lines.sort(key=lambda line: (line.span, kinds.index(line.kind)))
     reason = "；".join(dict.fromkeys(reasons))
     return DayHours(day, day_type, label, tuple(lines), reason, is_unknown)

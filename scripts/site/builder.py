@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import partial
@@ -24,6 +25,7 @@ from scripts.site.machines.pointers import last_modified, llms, robots, sitemap
 from scripts.site.memo import Memo, Stored, Vault, using
 from scripts.site.output import Output, path_of
 from scripts.site.pages import center_files, changes_page, data_lines, network_files, pages
+from scripts.site.parallel import FEW
 from scripts.site.pieces import Layout, joined, parts_of
 from scripts.site.prepare import prepared
 from scripts.site.publish import Trees, locked, write_whole
@@ -120,8 +122,11 @@ def build(job: Job, catalog: Catalog) -> int:
         try:
             state, count, template = _made(job, catalog, frames, before, output, vault)
             vault = _without_gaps(state, vault)
-        except BaseException:
+        except FaultsError:
             trees.abandon(output.touched)
+            raise
+        except BaseException:
+            trees.abandon(None)  # who knows what was written before it broke off
             raise
         finally:
             using(None)
@@ -199,9 +204,15 @@ def _made(
     environment = page_environment(
         template, catalog, job.today, version, job.cache.parent / "templates", job.base_url
     )
-    todo += bundles.todo
-    for url, found in write_pages(environment, todo, output, memo, known).items():
-        links.add(url, found)
+    # What is made of one center stands together: what was worked out for one page helps the next.
+    todo = sorted([*todo, *bundles.todo], key=lambda one: (getattr(one, "needs", None) or ("",))[0])
+    with ThreadPoolExecutor(1) as beside:
+        work = partial(_open_data, catalog, job, keys, before, output.beside())
+        # While processes part, no thread may be at work.
+        later = beside.submit(work) if len(todo) <= FEW else None
+        for url, found in write_pages(environment, todo, output, memo, known).items():
+            links.add(url, found)
+        layouts = later.result() if later else work()
     links.add("", common)
 
     listed = [one.url for one, _ in every if not one.is_sheet and one.url.endswith("/")]
@@ -214,7 +225,6 @@ def _made(
     }
     for url, text in files.items():
         output.write(path_of(url), text.encode())
-    layouts = _open_data(catalog, job, keys, before, output)
     search = SearchFiles(catalog, memo).update(before.search, output)
     output.finish()
     if faults := list(links.faults(output.files)):

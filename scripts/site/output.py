@@ -7,13 +7,18 @@ written over: it may have a second name in the tree that readers see.
 import gzip
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, TypeVar
 
 import brotli  # type: ignore[import-untyped]
 
+from scripts.site.parallel import FEW, Progress, in_parts
+
 __all__ = ["COMPRESSED", "Output", "compressed", "path_of"]
+
+T = TypeVar("T")
 
 COMPRESSED = frozenset({".css", ".html", ".ics", ".js", ".json", ".svg", ".txt", ".xml"})
 LEAST_COMPRESSED = 1024
@@ -56,6 +61,12 @@ class Output:
         self._folders: set[str] = set()
         """Those that are known to be there."""
 
+    def beside(self) -> "Output":
+        """The same tree with the same notes, for a thread of its own."""
+        other = Output(self.folder, {})
+        other.held, other.files, other.touched = self.held, self.files, self.touched
+        return other
+
     def keep(self, relative: str) -> None:
         """Leave a file as it is."""
         self.files[relative] = self.held[relative]
@@ -81,6 +92,29 @@ class Output:
             self._folders.add(parent)
         for ending in ("", *ENDINGS):
             self._put(f"{relative}{ending}", copies.get(ending), is_new=relative not in self.held)
+
+    def in_parts(
+        self,
+        things: Sequence[Any],
+        work: Callable[[Sequence[Any]], T],
+        progress: Progress,
+        *,
+        few: int = FEW,
+    ) -> Iterator[T]:
+        """What ``work`` gives, part by part; what it writes in other processes is known here."""
+
+        def apart(part: Sequence[Any]) -> tuple[T, dict[str, bytes], set[str]]:
+            self.files, self.touched = {}, set()
+            return work(part), self.files, self.touched
+
+        files, touched = self.files, self.touched
+        try:
+            for found, made, changed in in_parts(things, apart, progress, few=few):
+                files.update(made)
+                touched.update(changed)
+                yield found
+        finally:
+            self.files, self.touched = files, touched
 
     def finish(self) -> None:
         """Remove what no longer belongs here."""

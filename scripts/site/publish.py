@@ -13,10 +13,12 @@ import os
 import pickle
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from scripts.site.parallel import Progress, in_parts
 
 __all__ = ["Trees", "locked", "write_whole"]
 
@@ -60,11 +62,14 @@ class Trees:
             self._remove(self.folder)
             mirror(self.shown, self.folder)
 
-    def abandon(self, touched: Iterable[str]) -> None:
-        """Note which files differ from the tree that is up; readers see no change."""
+    def abandon(self, touched: Iterable[str] | None) -> None:
+        """Note which files differ from the tree that is up, if anybody knows.
+
+        Readers see no change. Without the note the next build makes the hidden tree anew.
+        """
         if self.shown is None:
             self._remove(self.folder)
-        else:
+        elif touched is not None:
             _pickled(_beside(self.folder, "lag"), (self.state[0], sorted(touched)))
 
     def publish(self, state: Any, touched: Iterable[str]) -> None:
@@ -99,12 +104,20 @@ class Trees:
 
 def mirror(source: Path, target: Path) -> None:
     """All files of a tree under a second name."""
-    os.mkdir(target)  # noqa: PTH102 -- thousands of them: the plain calls are four times as fast
-    for entry in os.scandir(source):
-        if entry.is_dir(follow_symlinks=False):
-            mirror(Path(entry.path), target / entry.name)
-        else:
-            os.link(entry.path, f"{target}/{entry.name}")
+    folders = [folder for folder, _, _ in os.walk(source)]
+
+    def link(part: Sequence[str]) -> None:
+        for folder in part:
+            other = f"{target}{folder.removeprefix(str(source))}"
+            for entry in os.scandir(folder):
+                if not entry.is_dir(follow_symlinks=False):
+                    os.link(entry.path, f"{other}/{entry.name}")
+
+    for folder in folders:
+        # Thousands of them: the plain calls are four times as fast.
+        os.mkdir(f"{target}{folder.removeprefix(str(source))}")  # noqa: PTH102
+    for _ in in_parts(folders, link, Progress(len(folders), what="正在备好下一次")):
+        pass
 
 
 def share(source: Path, target: Path) -> None:

@@ -23,7 +23,7 @@ FEW = 100
 Modules = tuple[int, int]
 """How many modules a side has, and all of them, row by row, as the bits of a number."""
 
-_RUNS = re.compile("(0*)(1+)")
+_RUNS = re.compile("0*1+")
 _DIGITS = bytes.maketrans(b"\0\1", b"01")
 _BITS = (1, 2, 4, 8, 16, 32, 64)
 _examples: dict[int, tuple[bytes, int, int]] = {}
@@ -50,9 +50,9 @@ def qr_svg(code: Modules, title: str) -> Markup:
     rows = f"{dark:0{size * size}b}"
     path = []
     for number in range(size):
-        row = rows[number * size : (number + 1) * size]
+        runs = _RUNS.findall(rows, number * size, (number + 1) * size)
         path.append(f"M{QUIET} {QUIET + number}.5")
-        path += [_strokes(len(light), len(full)) for light, full in _RUNS.findall(row)]
+        path += map(_STROKES.__getitem__, runs)
     return Markup(  # noqa: S704 - numbers, and a title that is escaped
         f'<svg role="img" class="qr" viewBox="0 0 {width} {width}"><title>{escape(title)}</title>'
         f'<path fill="#fff" d="M0 0h{width}v{width}h-{width}z"/>'
@@ -60,9 +60,17 @@ def qr_svg(code: Modules, title: str) -> Markup:
     )
 
 
-@cache
-def _strokes(light: int, dark: int) -> str:
-    return f"m{light} 0h{dark}" if light else f"h{dark}"
+class _Strokes(dict[str, str]):
+    """Light modules and the dark ones after them → the stroke of a pen."""
+
+    def __missing__(self, run: str) -> str:
+        light = run.count("0")
+        dark = f"h{len(run) - light}"
+        self[run] = found = f"m{light} 0{dark}" if light else dark
+        return found
+
+
+_STROKES = _Strokes()
 
 
 def drawn_whole(text: str) -> Modules:

@@ -25,13 +25,13 @@ from scripts.site.marks import badge, sample
 from scripts.site.memo import Memo, Value, kept
 from scripts.site.output import Output, path_of
 from scripts.site.page import File, Page
-from scripts.site.parallel import FEW, Progress, in_parts
+from scripts.site.parallel import FEW, Progress
 from scripts.site.views.center import RoomCard, room_card
 
 __all__ = ["page_environment", "write_pages"]
 
-Written = tuple[dict[str, Found], dict[str, bytes], set[str], Mapping[str, Mapping[str, Value]]]
-"""Of some pages: links, hashes of files, files that changed, what was worked out of centers."""
+Written = tuple[dict[str, Found], Mapping[str, Mapping[str, Value]]]
+"""Of some pages: what each links to, and what was worked out of centers."""
 
 
 def page_environment(
@@ -116,7 +116,7 @@ def write_pages(
     environment.get_template("page.html")  # compiled once, before the processes part
 
     def written(part: Sequence[Page | File]) -> Written:
-        output.files, output.touched, memo.made = {}, set(), {}
+        memo.made = {}
         links = {}
         for page in part:
             text = page.rendered(environment)
@@ -124,15 +124,9 @@ def write_pages(
             if relative.endswith(".html"):
                 links[page.url] = read_page(text, page.url, known)
             output.write(relative, text.encode(), small=not page.is_sheet)
-        return links, output.files, output.touched, memo.made
+        return links, memo.made
 
-    files, touched = output.files, output.touched
-    try:
-        for links, made, changed, values in in_parts(pages, written, Progress(len(pages)), few=few):
-            found.update(links)
-            memo.update(values)
-            files.update(made)
-            touched.update(changed)
-    finally:
-        output.files, output.touched = files, touched
+    for links, values in output.in_parts(pages, written, Progress(len(pages)), few=few):
+        found.update(links)
+        memo.update(values)
     return found

@@ -258,11 +258,16 @@ class SearchFiles:
             sizes = {name: size for name, size in before.sizes.items() if name not in files}
             for name in sizes:
                 output.keep(f"search/{name}.json")
-        for name, text in files.items():
-            # A letter with which no name begins any more has no file.
-            if text != EMPTY or not name.startswith("s/"):
+        # A letter with which no name begins any more has no file.
+        texts = [one for one in files.items() if one[1] != EMPTY or not one[0].startswith("s/")]
+
+        def written(part: Sequence[tuple[str, str]]) -> None:
+            for name, text in part:
                 output.write(f"search/{name}.json", text.encode())
-                sizes[name] = len(text)
+
+        for _ in output.in_parts(texts, written, Progress(len(texts), what="正在写出搜索")):
+            pass
+        sizes |= {name: len(text) for name, text in texts}
         output.write("search/meta.json", self.meta(sizes).encode())
         return Known(self.numbering, sizes)
 

@@ -3,10 +3,12 @@
 import random
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from scripts.bench.edits import Network, edit, tree
+from scripts.site.links import read_page
 from scripts.site.memo import SPARSE
 
 EDITS = 12
@@ -46,3 +48,32 @@ def test_what_is_kept_for_the_next_build_does_not_grow_day_by_day(tmp_path: Path
         sizes.append(values.stat().st_size)
 
     assert max(sizes) <= SPARSE * max(sizes[0], sizes[-1])
+
+
+def test_a_build_that_breaks_off_half_way_leaves_nothing_in_a_later_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = Network(tmp_path, 12)
+    network.built("edited")
+    network.built("edited", today=date(2026, 11, 23))
+    file = network.centers()[0]
+    as_it_was = file.read_text(encoding="utf-8")
+    file.write_text(as_it_was.replace("\nname: ", "\nname: 半途而废的", 1), encoding="utf-8")
+    pages = 0
+
+    def break_off(*arguments: Any) -> Any:
+        nonlocal pages
+        pages += 1
+        if pages == 3:
+            raise KeyboardInterrupt
+        return read_page(*arguments)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("scripts.site.rendering.read_page", break_off)
+        with pytest.raises(KeyboardInterrupt):
+            network.built("edited", today=date(2026, 11, 23))
+    file.write_text(as_it_was, encoding="utf-8")
+
+    assert pages == 3
+    edited = network.built("edited", today=date(2026, 11, 23))
+    assert tree(edited) == network.whole(1, today=date(2026, 11, 23))

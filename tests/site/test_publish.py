@@ -62,6 +62,19 @@ def test_an_abandoned_build_leaves_the_site_up_and_no_trace_in_the_next(tmp_path
     assert read(out.resolve()) == {"a": "one", "b": "two"}
 
 
+def test_a_build_that_broke_off_leaves_no_trace_in_the_next(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    publish(out, "1", {"a": "one", "b": "one"})
+    trees = Trees(out)
+    (trees.folder / "a").unlink()
+    (trees.folder / "a").write_text("half")
+    trees.abandon(None)
+    assert read(out.resolve()) == {"a": "one", "b": "one"}
+    publish(out, "2", {"b": "two"})
+
+    assert read(out.resolve()) == {"a": "one", "b": "two"}
+
+
 @pytest.mark.parametrize("published", [False, True])
 def test_a_crash_leaves_the_site_up_and_no_trace_in_the_next(
     tmp_path: Path, *, published: bool

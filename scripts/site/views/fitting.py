@@ -8,6 +8,7 @@ lengths are those of ``content/assets/print.css``, rounded up.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = ["DENSITIES", "Words", "fit", "name_size"]
 
@@ -112,5 +113,11 @@ def _reach(words: Words) -> float:
 
 def _lines(text: str, size: float, width: float) -> int:
     # Lines break at words and brackets, not at any character: the last tenth is often left empty.
-    ems = sum(0.62 if character < "\u2000" else 1 for character in text)
+    ems = _ems(text)
     return max(1, math.ceil(ems * size / (width * 0.92))) if ems * size > width else 1
+
+
+@lru_cache(maxsize=4096)
+def _ems(text: str) -> float:
+    """Width of a text; services have the same names at hundreds of centers."""
+    return sum(0.62 if character < "\u2000" else 1 for character in text)
