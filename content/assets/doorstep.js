@@ -72,6 +72,12 @@
     return "周" + WEEKDAYS[new Date(on).getUTCDay()];
   }
   function doors(days, now) {
+    /* Nobody is there; but where machines serve, it is not shut. */
+    function shut(opens) {
+      var self = (days[start].self || []).some(function (span) { return span[0] <= now.time && now.time < span[1]; });
+      if (self) { return { mood: "open", text: "现在自助" + (opens && " · " + opens + " 有人") }; }
+      return { mood: "closed", text: opens ? "现在关着 · " + opens + " 开门" : "近几天不开放" };
+    }
     var start = days.findIndex(function (day) { return day.on === now.on; });
     if (start < 0) { return { mood: "unknown", text: "开放时间请看下表" }; }
     for (var i = start; i < days.length; i += 1) {
@@ -79,7 +85,7 @@
       for (var j = 0; j < spans.length; j += 1) {
         var opens = spans[j][0], closes = spans[j][1];
         if (i > start || now.time < opens) {
-          return { mood: "closed", text: "现在关着 · " + dayName(days[i].on, now.on) + " " + opens + " 开门" };
+          return shut(dayName(days[i].on, now.on) + " " + opens);
         }
         if (now.time < closes) {
           return { mood: "open", text: "现在开放 · " + closes + " 关门" };
@@ -89,7 +95,7 @@
         return { mood: "unknown", text: dayName(days[i].on, now.on) + "以国务院通知为准，请先打电话" };
       }
     }
-    return { mood: "closed", text: "近几天不开放" };
+    return shut("");
   }
   function showDoors(which) {
     var now = shanghaiNow();

@@ -307,6 +307,13 @@ def test_the_canteen_shows_its_prices_as_printed(pages: dict[str, Page]) -> None
     assert re.search(r"90岁及以上.{0,80}<td>免费</td>", html)
 
 
+def test_the_center_and_the_canteen_say_the_same_of_those_too_young_for_a_price(
+    pages: dict[str, Page],
+) -> None:
+    for url in ("/canteen/", "/centers/donghua/"):
+        assert "60 岁以下</th><td>请咨询</td>" in pages[url].html, url
+
+
 def test_a_room_that_can_be_booked_links_to_its_booking_page(
     pages: dict[str, Page], catalog: Catalog
 ) -> None:

@@ -35,6 +35,15 @@ def test_the_state_of_the_doors_follows_the_clock(
     expect(page.locator(BADGE)).to_have_text(text)
 
 
+def test_a_library_of_machines_is_not_called_shut_on_the_day_nobody_is_there(
+    demo_address: str, new_page: NewPage
+) -> None:
+    page = at(new_page(), "2026-11-23T10:00:00+08:00")
+    page.goto(f"{demo_address}/centers/chengshi-shufang/")
+
+    expect(page.locator(BADGE)).to_have_text("现在自助 · 明天 09:00 有人")
+
+
 def test_the_clock_of_the_doors_is_that_of_shanghai_on_any_device(
     demo_address: str, new_page: NewPage
 ) -> None:

@@ -55,6 +55,19 @@ def test_an_open_day_is_named_with_its_date_and_times(tmp_path: Path) -> None:
     assert (found.mood, found.text) == ("open", "11月22日（周日）开放 08:30–20:00")
 
 
+def test_where_machines_serve_while_nobody_is_there_it_is_not_called_shut(tmp_path: Path) -> None:
+    machines = {"kind": "self_service", "on": ["mon"], "opens": "00:00", "closes": "23:59"}
+    staffed = {"kind": "open", "on": ["tue"], "opens": "09:00", "closes": "21:00"}
+    one = center(hours={"regular": [machines, staffed]})
+    catalog = small_catalog(tmp_path, centers=[one])
+    days = catalog.days(catalog.centers["donghua"], date(2026, 11, 23), 2)
+
+    found = door_state(days, door_kinds(catalog.centers["donghua"].hours.regular))
+
+    assert (found.mood, found.text) == ("open", "11月23日（周一）自助 00:00–23:59")
+    assert [day.get("self") for day in json.loads(found.days)] == [[["00:00", "23:59"]], None]
+
+
 @pytest.mark.parametrize(
     ("on", "wanted"),
     [

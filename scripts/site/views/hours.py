@@ -37,6 +37,7 @@ __all__ = [
 DAYS_SHOWN = 7
 STAFFED_KINDS = frozenset({"counter", "open", "extended", "duty"})
 """Kinds of hours at which somebody is there; 预约上门 is not at the door, 自助 is a machine."""
+SELF_SERVICE = frozenset({"self_service"})
 
 UNKNOWN_TEXT = "以国务院通知为准"
 AHEAD = 60
@@ -111,19 +112,28 @@ def door_state(days: Sequence[DayHours], kinds: frozenset[str] = STAFFED_KINDS) 
     """State of the doors on the first of ``days``, which start at the day of the build."""
     today = days[0]
     spans = _door_spans(today, kinds)
+    machines = _door_spans(today, SELF_SERVICE - kinds)
     name = f"{day_text(today.on)}（{weekday_text(today.on)}）"
     if spans:
         times = "、".join(f"{opens}–{closes}" for opens, closes in spans)
         mood, text = "open", f"{name}开放 {times}"
+    elif machines:
+        times = "、".join(f"{opens}–{closes}" for opens, closes in machines)
+        mood, text = "open", f"{name}自助 {times}"
     elif today.is_unknown:
         mood, text = "unknown", f"{name}{UNKNOWN_TEXT}"
     else:
         why = f"（{today.reason}）" if today.reason else ""
         mood, text = "closed", f"{name}不开放{why}"
-    resolved = [
-        {"on": day.on.isoformat(), "spans": _door_spans(day, kinds), "unknown": day.is_unknown}
-        for day in days
-    ]
+    resolved = []
+    for day in days:
+        told = {
+            "on": day.on.isoformat(),
+            "spans": _door_spans(day, kinds),
+            "unknown": day.is_unknown,
+        }
+        machines = _door_spans(day, SELF_SERVICE - kinds)
+        resolved.append(told | {"self": machines} if machines else told)
     return DoorState(mood, text, json.dumps(resolved, separators=(",", ":")))
 
 
