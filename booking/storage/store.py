@@ -1,7 +1,8 @@
 """Opens the database and runs transactions in it.
 
 SQLite: Python opens a transaction only at the first INSERT, so a check made before it runs outside
-(441 bookings in 60 slots, when we tried). Therefore every write starts with BEGIN IMMEDIATE.
+(441 bookings in 60 slots, when we tried). Therefore every write starts with BEGIN IMMEDIATE, and
+our own writers wait for their turn before it (:mod:`booking.storage.turns`).
 PostgreSQL: writers that could disagree take the same advisory locks before they read
 (:meth:`Session.hold`), and what still fails by deadlock, serialization or a key is run again.
 On both, the primary key of ``claims`` has the last word.
@@ -11,7 +12,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any, TypeVar
@@ -25,6 +26,7 @@ from booking.storage.changes import Changes
 from booking.storage.prepared import run_text
 from booking.storage.queries import Session
 from booking.storage.tables import HEAD
+from booking.storage.turns import Turns
 from booking.storage.upgrade import create_or_upgrade, problem_of_schema, version_of
 
 __all__ = ["Store", "open_store"]
@@ -60,6 +62,7 @@ class Store:
         """Open connections to SQLite: asking SQLAlchemy's pool costs more than a statement."""
         file = engine.url.database if self._is_sqlite else None
         self._changes = Changes(file) if file else None
+        self._turns = Turns(file) if file else None
         self.secret_key = secret_key.encode()
         self.rate_limits = rate_limits
 
@@ -107,7 +110,7 @@ class Store:
         """
         for attempt in range(1, TRIES + 1):
             try:
-                with self._connection(writing=True) as connection:
+                with self._turn(), self._connection(writing=True) as connection:
                     return work(Session(connection))
             except DBAPIError as error:
                 if attempt < TRIES and _is_worth_another_try(error):
@@ -115,6 +118,9 @@ class Store:
                     continue
                 raise _translated(error) from error
         raise Busy
+
+    def _turn(self) -> AbstractContextManager[None]:
+        return self._turns.turn(BUSY_MILLISECONDS / 1000) if self._turns else nullcontext()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -166,6 +172,8 @@ class Store:
         """End all connections that nobody uses."""
         if self._changes:
             self._changes.close()
+        if self._turns:
+            self._turns.close()
         while self._idle:
             self._idle.pop().close()
         self._engine.dispose()

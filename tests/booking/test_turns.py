@@ -1,0 +1,73 @@
+"""Writers of several processes wait in line before they ask SQLite."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from booking.errors import Busy
+from booking.storage import Session, open_store
+from booking.storage.turns import Turns
+from tests.builders import KEY, a_store
+
+
+def test_only_one_has_its_turn(tmp_path: Path) -> None:
+    file = str(tmp_path / "booking.sqlite3")
+    # Each as in a process of its own.
+    first, second = Turns(file), Turns(file)
+    with first.turn(1):
+        for other in (first, second):
+            with pytest.raises(Busy), other.turn(0.01):
+                pass
+    with second.turn(1):
+        pass
+    first.close()
+    second.close()
+
+
+def test_a_turn_that_failed_is_over(tmp_path: Path) -> None:
+    turns = Turns(str(tmp_path / "booking.sqlite3"))
+    with pytest.raises(ValueError, match="no"), turns.turn(1):
+        raise ValueError("no")
+    with turns.turn(1):
+        pass
+    turns.close()
+
+
+def test_one_who_waits_goes_on_when_the_other_is_done(tmp_path: Path) -> None:
+    file = str(tmp_path / "booking.sqlite3")
+    first, second = Turns(file), Turns(file)
+    done: list[str] = []
+    is_waiting = threading.Event()
+
+    def wait() -> None:
+        is_waiting.set()
+        with second.turn(60):
+            done.append("second")
+
+    with first.turn(1):
+        thread = threading.Thread(target=wait)
+        thread.start()
+        is_waiting.wait()
+        done.append("first")
+    thread.join()
+    assert done == ["first", "second"]
+    first.close()
+    second.close()
+
+
+def test_a_writer_waits_for_the_turn_of_another_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path}/booking.sqlite3"
+    monkeypatch.setattr("booking.storage.store.BUSY_MILLISECONDS", 50)
+    store, other = a_store(url), open_store(url, secret_key=KEY)
+
+    def work(_session: Session) -> None:
+        with pytest.raises(Busy):
+            other.write(lambda _: None)
+
+    store.write(work)
+    other.write(lambda _: None)
+    store.close()
+    other.close()
