@@ -11,7 +11,7 @@ SQLAlchemy would raise it.
 """
 
 from collections import namedtuple
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Insert, Select, Update
@@ -78,11 +78,21 @@ class _Compiled:
             for bind, name in compiled.bind_names.items()
             if not bind.required
         }
-        self._to_database = {
+        converters = {
             name: convert
             for bind, name in compiled.bind_names.items()
             if (convert := bind.type.dialect_impl(dialect).bind_processor(dialect))
         }
+        # By place or name: one value may be filled in at several places.
+        self._to_database: list[tuple[Any, Callable[[Any], Any]]] = (
+            list(converters.items())
+            if self._places is None
+            else [
+                (place, converters[name])
+                for place, name in enumerate(self._places)
+                if name in converters
+            ]
+        )
         answered = statement.exported_columns.items()
         self._row = namedtuple("Row", [name for name, _ in answered])  # type: ignore[misc]
         self._from_database = [
@@ -93,12 +103,14 @@ class _Compiled:
 
     def given(self, values: Values) -> Sequence[Any] | Values:
         """The values as the driver takes them."""
-        ready = values
-        if self._fixed or self._to_database:
-            ready = {**self._fixed, **values}
-            for name, convert in self._to_database.items():
-                ready[name] = convert(ready[name])
-        return ready if self._places is None else [ready[name] for name in self._places]
+        if self._fixed:
+            values = {**self._fixed, **values}
+        ready: Any = (
+            dict(values) if self._places is None else [values[name] for name in self._places]
+        )
+        for key, convert in self._to_database:
+            ready[key] = convert(ready[key])
+        return ready  # type: ignore[no-any-return]
 
     def rows(self, found: Iterable[Sequence[Any]]) -> list[Any]:
         """The rows as the rest of the program reads them."""

@@ -7,6 +7,7 @@ code ever has to find "its" claims by time.
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -80,8 +81,12 @@ def _to_utc(value: datetime | None) -> datetime | None:
     return None if value is None else value.astimezone(UTC).replace(microsecond=0)
 
 
+@lru_cache(maxsize=1024)
 def _to_text(value: datetime | None) -> str | None:
-    """``2026-11-04 06:00:00.000000``, as SQLAlchemy writes it on SQLite."""
+    """``2026-11-04 06:00:00.000000``, as SQLAlchemy writes it on SQLite.
+
+    Remembered, because a request writes the same few instants into a dozen columns.
+    """
     return (
         None if value is None else f"{value.astimezone(UTC).isoformat(' ', 'seconds')[:19]}.000000"
     )
