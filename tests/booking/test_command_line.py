@@ -11,11 +11,15 @@ from pathlib import Path
 import pytest
 
 from booking import service
+from booking.clock import Clock
 from booking.config import Settings
-from booking.staffing import all_accounts
+from booking.errors import NotFound
+from booking.one_time_links import choose_password, owner_of_link
+from booking.staffing import account_named, all_accounts
 from booking.storage import open_store
 from catalog import load_catalog
-from tests.builders import NOW, a_store, activity, data_folder, network, request
+from tests.booking.second_steps import switched_on
+from tests.builders import NOW, PASSWORD, a_store, activity, data_folder, network, request
 
 PROJECT = Path(__file__).parents[2]
 PASSWORD_TYPED = "three words and 7\n"
@@ -117,6 +121,44 @@ def test_accounts_are_added_listed_and_disabled(command: CommandLine) -> None:
     assert command.run("staff", "disable", "wangmin").returncode == 0
     assert command.run("staff", "list").stdout == "wangmin\t王敏\t前台\t*\t已停用\n"
     assert command.run("staff", "disable", "nobody").returncode == 1
+
+
+def test_a_new_account_gets_a_link_and_a_lost_password_another_one(command: CommandLine) -> None:
+    command.run("init")
+    command.environ["BOOKING_BASE_URL"] = "https://dq.example.gov.cn"
+    words = ["--name", "王敏", "--role", "desk", "--scope", "*"]
+    first = command.run("staff", "add", "wangmin", *words)
+    second = command.run("staff", "link", "wangmin")
+    assert command.run("staff", "link", "nobody").returncode == 1
+
+    links = [done.stdout.splitlines()[-1] for done in (first, second)]
+    assert {link.rpartition("/")[0] for link in links} == {
+        "https://dq.example.gov.cn/booking/staff/welcome"
+    }
+    settings = command.settings
+    store = open_store(settings.database_url, secret_key=settings.secret_key)
+    old, new = (link.rpartition("/")[2] for link in links)
+    now = Clock(None).now()
+    with pytest.raises(NotFound):
+        owner_of_link(store, old, now)
+    choose_password(store, new, PASSWORD_TYPED.strip(), now)
+    assert service.sign_in(store, "wangmin", PASSWORD_TYPED.strip(), "10.0.0.1", now)
+    store.close()
+
+
+def test_a_lost_phone_is_reset_from_the_command_line(command: CommandLine) -> None:
+    command.run("init")
+    words = ["--scope", "*", "--password-stdin"]
+    command.run("staff", "add", "wangmin", *words, given=f"{PASSWORD}\n")
+    settings = command.settings
+    store = open_store(settings.database_url, secret_key=settings.secret_key)
+    switched_on(store, account_named(store, "wangmin"))
+    assert command.run("staff", "list").stdout == "wangmin\twangmin\t审核员\t*\t在用\t动态口令\n"
+
+    done = command.run("staff", "reset-second-factor", "wangmin")
+    assert done.returncode == 0, done.stderr
+    assert service.sign_in(store, "wangmin", PASSWORD, "10.0.0.1", NOW)
+    store.close()
 
 
 @pytest.mark.parametrize(

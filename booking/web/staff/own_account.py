@@ -150,7 +150,7 @@ def _tried(form: Base, change: Change, *, box: str = "password") -> Answer | int
 
     ``box``: where the password until now is typed in.
     """
-    if request.method == "GET":
+    if request.method != "POST":
         return 200
     if not form.validate():
         return 422

@@ -34,7 +34,7 @@ def sign_in() -> Answer:
     mark_private()
     parts = here()
     form = SignInForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("staff/sign_in.html", form=form, problems=[])
     if not form.validate():
         return render_template("staff/sign_in.html", form=form, problems=form.problems()), 422
@@ -70,7 +70,7 @@ def second_step() -> Answer:
         if not who.has_second_factor:
             return redirect(url_for("staff.set_up", reference=_reference()), 303)
         form = CodeForm()
-        if request.method == "GET":
+        if request.method != "POST":
             return _code_page(form)
         if not form.validate():
             return _code_page(form), 422
@@ -96,7 +96,7 @@ def set_up() -> Answer:
         if who.has_second_factor:
             return redirect(url_for("staff.second_step", reference=_reference()), 303)
         form, phone = CodeForm(), new_phone(who)
-        if request.method == "GET":
+        if request.method != "POST":
             return render_template("staff/set_up.html", form=form, phone=phone)
         if not form.validate():
             return render_template("staff/set_up.html", form=form, phone=phone), 422
