@@ -45,6 +45,7 @@ class QueueEntry:
     """It was overdue for so long that it went up to the parent center."""
     is_mine: bool = False
     """The member of staff who asks is its owner."""
+    owner_name: str = ""
 
 
 def booking_for_staff(store: Store, catalog: Catalog, staff: Staff, reference: str) -> Booking:
@@ -121,12 +122,14 @@ def queue(store: Store, catalog: Catalog, staff: Staff, now: datetime) -> list[Q
     escalate_overdue(store, catalog, now)
     with store.reading() as session:
         pending = session.pending()
+        names = {one.login: one.name for one in session.all_staff()}
     entries = [
         QueueEntry(
             booking,
             is_overdue=booking.due_at < now,
             is_escalated=booking.escalated_at is not None,
             is_mine=booking.owner == staff.login,
+            owner_name=names.get(booking.owner, booking.owner) if booking.owner else "",
         )
         for booking in pending
         if is_in_scope(catalog, staff.scope, booking.center_id)

@@ -39,7 +39,8 @@ def test_who_takes_a_request_first_owns_it_and_hands_it_over(app: Flask, booked:
     press(second, page_of(booked), page_of(booked, "/take"))
     assert found(app, booked).owner == "wangmin"
     assert "由我负责" in Page(first.get(f"{STAFF}/").text).text
-    assert "wangmin 负责" in Page(second.get(f"{STAFF}/").text).text
+    assert "王敏负责" in Page(second.get(f"{STAFF}/").text).text
+    assert "首问负责</dt><dd>王敏</dd>" in second.get(page_of(booked)).text
 
     status, page = press(first, page_of(booked), page_of(booked, "/owner"), login="zhaolei")
 
