@@ -89,7 +89,7 @@ lock: .tools ## 按 requirements*.in 重新锁定依赖版本与校验值（需�
 # 有一个依赖查不到（--strict），就不算查过
 .PHONY: audit
 audit: .tools ## 查运行所需的依赖有没有公开的漏洞（要联网；内网用 ADVISORIES=漏洞全集.zip）
-	@if [ -n '$(ADVISORIES)' ]; then $(PYTHON_IN_VENV) -m scripts.audit '$(ADVISORIES)'; else $(PYTHON_IN_VENV) -m pip_audit --strict --require-hashes --disable-pip -r requirements.txt; fi
+	@if [ -n '$(ADVISORIES)' ]; then $(PYTHON_IN_VENV) -m scripts.audit '$(ADVISORIES)'; else $(PYTHON_IN_VENV) -m pip_audit --strict --require-hashes --disable-pip -r requirements.txt || { echo '没有查成，或有漏洞，见上面。连不上公开的漏洞库时，用 make audit ADVISORIES=all.zip' >&2; exit 1; }; fi
 
 .PHONY: sbom
 sbom: .tools ## 把运行所需的依赖写成物料清单 build/sbom.json（CycloneDX）

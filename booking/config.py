@@ -44,8 +44,8 @@ class Settings:
     site_url: str
     """BOOKING_SITE_URL: how they reach the site, where it has a host name of its own."""
     trusted_hosts: tuple[str, ...]
-    """BOOKING_TRUSTED_HOSTS, separated by commas; the hosts of both public URLs unless given,
-    and empty (any host) for a local one."""
+    """BOOKING_TRUSTED_HOSTS, separated by commas; unless given, the hosts of both public URLs
+    and 127.0.0.1, or none (any host) for a local one."""
     proxy_count: int
     """BOOKING_PROXY_COUNT: how many reverse proxies stand in front."""
     mail_server: MailServer | None
@@ -88,8 +88,11 @@ class Settings:
                 f"现在的 BOOKING_BASE_URL 是 {base_url}。请改成 on 或删掉这一项。"
             )
         default_url = f"sqlite:///{instance_dir / 'booking.sqlite3'}"
-        own_hosts = () if is_local else dict.fromkeys((host, urlsplit(site_url).hostname or host))
-        hosts = _list(given.get("BOOKING_TRUSTED_HOSTS", "")) or tuple(own_hosts)
+        # Who watches the service on its own machine asks for it by its address.
+        own_hosts = dict.fromkeys((host, urlsplit(site_url).hostname or host, "127.0.0.1"))
+        hosts = _list(given.get("BOOKING_TRUSTED_HOSTS", "")) or tuple(
+            () if is_local else own_hosts
+        )
         return cls(
             instance_dir=instance_dir,
             database_url=_database_url(given.get("BOOKING_DATABASE_URL", default_url)),

@@ -1,6 +1,6 @@
 """Exit with 0 when the service on this machine is well; for containers and supervisors.
 
-It asks under the public name, because the service answers to no other.
+It asks under the public name, which the service answers to whatever BOOKING_TRUSTED_HOSTS allows.
 """
 
 import os

@@ -41,7 +41,7 @@ def test_a_public_address_is_its_own_trusted_host(environ: dict[str, str]) -> No
     settings = Settings.from_environment({**environ, "BOOKING_BASE_URL": f"{PUBLIC}/"})
 
     assert settings.base_url == settings.site_url == PUBLIC
-    assert settings.trusted_hosts == ("dq.example.gov.cn",)
+    assert settings.trusted_hosts == ("dq.example.gov.cn", "127.0.0.1")
 
 
 def test_a_site_with_a_name_of_its_own_is_trusted_too(environ: dict[str, str]) -> None:
@@ -49,7 +49,7 @@ def test_a_site_with_a_name_of_its_own_is_trusted_too(environ: dict[str, str]) -
     settings = Settings.from_environment({**environ, **urls})
 
     assert settings.site_url == "https://www.example.gov.cn"
-    assert settings.trusted_hosts == ("dq.example.gov.cn", "www.example.gov.cn")
+    assert settings.trusted_hosts == ("dq.example.gov.cn", "www.example.gov.cn", "127.0.0.1")
 
 
 def test_two_schemes_are_not_two_names(environ: dict[str, str]) -> None:
