@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from booking import one_time_links, service
-from booking.errors import NotAllowed, NotFound, SetupError, WrongCredentials
+from booking.errors import NotAllowed, NotFound, SecondStepNeeded, SetupError, WrongCredentials
 from booking.model import Staff
 from booking.staffing import (
     account_for,
@@ -19,6 +19,7 @@ from booking.staffing import (
 from booking.storage import Store
 from catalog import Catalog
 from tests.booking.life import staff_with
+from tests.booking.second_steps import switched_on
 from tests.builders import NOW, PASSWORD, account
 
 NEW = "three words and 7"
@@ -167,3 +168,14 @@ def test_an_admin_adds_nobody_above_or_elsewhere(
                 now=NOW,
                 by=who,
             )
+
+
+def test_a_new_password_leaves_the_second_factor_on(store: Store, catalog: Catalog) -> None:
+    account(store, catalog)
+    staff = account_named(store, "wangmin")
+    switched_on(store, staff)
+    token = one_time_links.make_link(store, staff, NOW)
+    one_time_links.choose_password(store, token, NEW, NOW)
+
+    with pytest.raises(SecondStepNeeded):
+        sign_in(store, "wangmin", NEW)
