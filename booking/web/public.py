@@ -52,7 +52,7 @@ def search() -> str | Response:
         asked = read_search(form)
         problems = form.problems()
     elif request.args.get("words"):
-        problems = [("words", "没看懂这句话。请换个说法，或在上面选。")]
+        problems = [("words", "没看懂这句话。请换个说法，或选好日期和时间再找。")]
     area = request.args.get("area", "")
     area = area if area in parts.catalog.areas else ""
 

@@ -158,6 +158,17 @@ def test_the_time_search_carries_the_time_into_the_form(product: Server, new_pag
     expect(page.get_by_label("开始", exact=True)).to_have_value("14:00")
 
 
+def test_who_moves_the_beginning_of_a_time_need_not_move_its_end(
+    product: Server, new_page: NewPage
+) -> None:
+    page = new_page(360)
+    page.goto(f"{product.base}/booking/")
+    page.get_by_label("从", exact=True).select_option("14:30")
+    expect(page.get_by_label("到", exact=True)).to_have_value("16:30")
+    page.get_by_label("从", exact=True).select_option("22:00")
+    expect(page.get_by_label("到", exact=True)).to_have_value("22:30")
+
+
 def test_the_form_can_be_filled_with_the_keyboard_alone(product: Server, new_page: NewPage) -> None:
     page = new_page(1280)
     page.goto(f"{product.base}/booking/{ROOM}/request?date=2026-11-30&start=09:00&end=10:00")
