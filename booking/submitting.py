@@ -1,8 +1,7 @@
 """Storing a request: judge it by the rules, claim its time, remember who asked; one transaction."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from booking import codes
 from booking.changing import expire_begun, raise_refusals
 from booking.claiming import place_of
-from booking.errors import Busy, Refused, SlotTaken
+from booking.errors import BookingError, Busy, Refused, SlotTaken
 from booking.judging import (
     TAKEN_CODES,
     cleaned,
@@ -22,6 +21,7 @@ from booking.model import HOLDING, SLOT_MINUTES, Booking, BookingRequest, Bookin
 from booking.notices import announce
 from booking.rules import due_at
 from booking.storage import Session, Store
+from booking.throttle import count_in, limits_of_request
 from catalog import Catalog
 from catalog.timespan import SHANGHAI, TimeSpan
 
@@ -46,26 +46,38 @@ def submit(
     idempotency_key: str | None = None,
     *,
     entered_by: str | None = None,
+    client: str | None = None,
 ) -> Submitted:
     """Store a request as PENDING and claim its time; raise Refused or SlotTaken.
 
     The same key with the same content gives the same booking again; with other content it is
-    another request. ``entered_by``: login of the member of staff who types it in.
+    another request. ``entered_by``: login of the member of staff who types it in. ``client``: the
+    address it came from over the network; raises TooManyAttempts when there were too many.
     """
     request = cleaned(request, catalog)
     key_hash = _idempotency_hash(request, idempotency_key) if idempotency_key else None
 
-    def work(session: Session) -> tuple[Booking, bool]:
+    def work(session: Session) -> tuple[Booking, bool] | Refused | SlotTaken:
+        if client is not None:
+            asker = request.applicant
+            count_in(session, store, now, *limits_of_request(client, asker.phone, asker.email))
         session.hold(*names_to_hold(request, catalog))
         if key_hash and (stored := session.booking_by_idempotency(key_hash)):
             return stored, True
-        done = _submit_cleaned(
-            session, store.secret_key, catalog, request, now, key_hash, entered_by=entered_by
-        )
+        try:
+            done = _submit_cleaned(
+                session, store.secret_key, catalog, request, now, key_hash, entered_by=entered_by
+            )
+        except (Refused, SlotTaken) as error:
+            _count_refusals(session, catalog, request, now, error)
+            # Raised after the transaction: what was counted stays counted.
+            return error
         return done, False
 
-    with _counting_refusals(store, catalog, request, now):
-        booking, is_repeat = store.write(work)
+    found = store.write(work)
+    if isinstance(found, BookingError):
+        raise found
+    booking, is_repeat = found
     return Submitted(booking, token_for(store, booking.reference), is_repeat)
 
 
@@ -103,33 +115,32 @@ def check(store: Store, catalog: Catalog, request: BookingRequest, now: datetime
 
     Nothing is stored and nothing is held: the time can still be lost before it is sent.
     """
-    with _counting_refusals(store, catalog, request, now):
-        with store.reading() as session:
-            found = refusals_in(session, catalog, request, now)
-        raise_refusals(found)
-
-
-@contextmanager
-def _counting_refusals(
-    store: Store, catalog: Catalog, request: BookingRequest, now: datetime
-) -> Iterator[None]:
-    """Count why a request was refused, for the report of use; the refusal goes on."""
+    with store.reading() as session:
+        found = refusals_in(session, catalog, request, now)
     try:
-        yield
+        raise_refusals(found)
     except (Refused, SlotTaken) as error:
-        center = catalog.centers.get(request.center_id)
-        room = center.room(request.room_id) if center else None
-        # What is asked for where nothing is would fill the table with what strangers make up.
-        if center is not None and room is not None and request.kind in catalog.network.kinds:
-            codes_found = [refusal.code for refusal in error.refusals]
-            today = now.astimezone(SHANGHAI).date()
-            with suppress(Busy):
-                store.write(
-                    lambda session: session.count_refusals(
-                        today, center.id, room.id, request.kind, codes_found
-                    )
-                )
+        refused = error
+        with suppress(Busy):
+            store.write(lambda session: _count_refusals(session, catalog, request, now, refused))
         raise
+
+
+def _count_refusals(
+    session: Session,
+    catalog: Catalog,
+    request: BookingRequest,
+    now: datetime,
+    error: Refused | SlotTaken,
+) -> None:
+    """Count why a request was refused, for the report of use."""
+    center = catalog.centers.get(request.center_id)
+    room = center.room(request.room_id) if center else None
+    # What is asked for where nothing is would fill the table with what strangers make up.
+    if center is not None and room is not None and request.kind in catalog.network.kinds:
+        codes_found = [refusal.code for refusal in error.refusals]
+        today = now.astimezone(SHANGHAI).date()
+        session.count_refusals(today, center.id, room.id, request.kind, codes_found)
 
 
 def _submit_cleaned(

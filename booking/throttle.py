@@ -19,8 +19,10 @@ __all__ = [
     "REQUESTS_WITH_MAIL_PER_CLIENT",
     "Limit",
     "count_attempt",
+    "count_in",
     "count_request",
     "forget_old",
+    "limits_of_request",
     "take_back",
 ]
 
@@ -50,10 +52,15 @@ def count_request(store: Store, now: datetime, client: str, phone: str, email: s
     ``client`` is the address of the caller, behind however many proxies there are. Whether the
     request is then accepted makes no difference.
     """
+    count_attempt(store, now, *limits_of_request(client, phone, email))
+
+
+def limits_of_request(client: str, phone: str, email: str | None) -> list[tuple[Limit, str]]:
+    """What a request counts under."""
     counted = [(REQUESTS_PER_PHONE, normal_phone(phone) or phone), (REQUESTS_PER_CLIENT, client)]
     if email:
         counted.append((REQUESTS_WITH_MAIL_PER_CLIENT, client))
-    count_attempt(store, now, *counted)
+    return counted
 
 
 def count_attempt(store: Store, now: datetime, *counted: tuple[Limit, str]) -> Sequence[int]:
@@ -63,21 +70,26 @@ def count_attempt(store: Store, now: datetime, *counted: tuple[Limit, str]) -> S
     """
     if not store.rate_limits:
         return ()
+    return store.write(lambda session: count_in(session, store, now, *counted))
+
+
+def count_in(
+    session: Session, store: Store, now: datetime, *counted: tuple[Limit, str]
+) -> Sequence[int]:
+    """The same inside a transaction that has more to do and must come to its end."""
+    if not store.rate_limits:
+        return ()
     keys = [keyed_hash(store.secret_key, limit.name, subject) for limit, subject in counted]
-
-    def work(session: Session) -> list[int]:
-        session.hold(*keys)
-        wait = timedelta(0)
-        for (limit, _), key in zip(counted, keys, strict=True):
-            window = timedelta(minutes=limit.minutes)
-            times = session.attempts_since(key, now - window)
-            if len(times) >= limit.most:
-                wait = max(wait, times[-limit.most] + window - now)
-        if wait:
-            raise TooManyAttempts(int(wait.total_seconds()) + 1)
-        return [session.add_attempt(key, now) for key in keys]
-
-    return store.write(work)
+    session.hold(*keys)
+    wait = timedelta(0)
+    for (limit, _), key in zip(counted, keys, strict=True):
+        window = timedelta(minutes=limit.minutes)
+        first = session.attempt_before(key, now - window, limit.most - 1)
+        if first is not None:
+            wait = max(wait, first + window - now)
+    if wait:
+        raise TooManyAttempts(int(wait.total_seconds()) + 1)
+    return [session.add_attempt(key, now) for key in keys]
 
 
 def take_back(store: Store, attempt: Sequence[int]) -> None:

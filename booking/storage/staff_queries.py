@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Integer, Row, bindparam, delete, insert, select, update
 
 from booking.model import HistoryLine, Role, Staff
 from booking.storage.prepared import Prepared
@@ -23,10 +23,12 @@ _STAFF_OF_SESSION = Prepared(
         staff.c.is_active,
     )
 )
-_ATTEMPTS_SINCE = Prepared(
+_LAST_BUT = Prepared(
     select(attempts.c.at)
     .where(attempts.c.key == bindparam("key"), attempts.c.at > bindparam("since"))
-    .order_by(attempts.c.at)
+    .order_by(attempts.c.at.desc())
+    .limit(1)
+    .offset(bindparam("newer", type_=Integer))
 )
 _ADD_ATTEMPT = Prepared(insert(attempts).returning(attempts.c.id), ("key", "at"))
 _ADD_AUDIT = Prepared(
@@ -108,10 +110,10 @@ class StaffQueries:
 
     # Attempts
 
-    def attempts_since(self, key: str, since: datetime) -> list[datetime]:
-        """Times of the counted attempts, oldest first."""
-        rows = _ATTEMPTS_SINCE.rows(self._connection, {"key": key, "since": since})
-        return [row.at for row in rows]
+    def attempt_before(self, key: str, since: datetime, newer: int) -> datetime | None:
+        """When the last attempt was made before so many newer ones; None when there is none."""
+        rows = _LAST_BUT.rows(self._connection, {"key": key, "since": since, "newer": newer})
+        return rows[0].at if rows else None
 
     def add_attempt(self, key: str, at: datetime) -> int:
         """Count one more; the number takes it back."""

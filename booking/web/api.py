@@ -263,9 +263,11 @@ def free(center_id: str, room_id: str) -> Response:
 def submit() -> Response:
     """Ask for a room. The same ``Idempotency-Key`` with the same content makes one booking."""
     parts = here()
-    wanted = _wanted(parts)
+    client, wanted = _wanted(parts)
     key = request.headers.get("Idempotency-Key", "").strip()[:200] or None
-    return _submitted(service.submit(parts.store, parts.catalog, wanted, parts.now, key))
+    return _submitted(
+        service.submit(parts.store, parts.catalog, wanted, parts.now, key, client=client)
+    )
 
 
 @api.post("/waiting")
@@ -273,20 +275,21 @@ def submit() -> Response:
 def queue_up() -> Response:
     """Stand in line for a taken time; one that is free again is asked for as usual."""
     parts = here()
-    wanted = _wanted(parts)
+    client, wanted = _wanted(parts)
+    asker = wanted.applicant
+    count_request(parts.store, parts.now, client, asker.phone, asker.email)
     return _submitted(service.queue_up(parts.store, parts.catalog, wanted, parts.now))
 
 
-def _wanted(parts: Doorstep) -> BookingRequest:
-    """The request that was sent, counted as the rules against too many want it."""
+def _wanted(parts: Doorstep) -> tuple[str, BookingRequest]:
+    """From where a request was sent, and the request."""
     mark_private()
     wanted = BookingIn.model_validate_json(json_body(), by_alias=True)
-    client, asker = request.remote_addr or "", wanted.applicant
-    count_request(parts.store, parts.now, client, asker.phone, asker.email)
+    client = request.remote_addr or ""
     known = organization_for(
         parts.store, parts.catalog, wanted.organization_code, wanted.center, client, parts.now
     )
-    return wanted.to_request(known)
+    return client, wanted.to_request(known)
 
 
 def _submitted(done: service.Submitted) -> Response:

@@ -114,14 +114,14 @@ def ask(center_id: str, room_id: str) -> Answer:
                 answers=form.answers(),
                 licence_people=_licence_people(parts, asked, wanted.attendees),
             )
-        asker = wanted.applicant
-        count_request(parts.store, parts.now, request.remote_addr or "", asker.phone, asker.email)
+        client = request.remote_addr or ""
         if step == "queue":
+            asker = wanted.applicant
+            count_request(parts.store, parts.now, client, asker.phone, asker.email)
             done = service.queue_up(parts.store, parts.catalog, wanted, parts.now)
         else:
-            done = service.submit(
-                parts.store, parts.catalog, wanted, parts.now, form.idempotency_key.data or None
-            )
+            key = form.idempotency_key.data or None
+            done = service.submit(parts.store, parts.catalog, wanted, parts.now, key, client=client)
     except SlotTaken:
         wanted_span = TimeSpan(wanted.starts_at, wanted.ends_at)
         lost = Lost(
