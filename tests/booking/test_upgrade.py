@@ -10,10 +10,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine.interfaces import ReflectedIndex
 
 from booking import service
+from booking.codes import hashed
+from booking.staffing import hash_of
 from booking.storage import open_store, tables
 from booking.storage.upgrade import _STEPS, create_or_upgrade, version_of
 from catalog import Catalog
-from tests.builders import KEY, NOW, a_store, request
+from tests.builders import KEY, NOW, PASSWORD, a_store, request
 
 TOKEN = "c" * 64
 
@@ -91,6 +93,31 @@ def test_an_upgraded_database_takes_new_bookings_and_guards_its_claims(
         assert session.claims_of(reference) != set()
     with pytest.raises(sa.exc.DBAPIError, match="append-only"), engine.begin() as connection:
         connection.execute(sa.text("DELETE FROM audit"))
+    store.close()
+
+
+def test_staff_of_the_second_version_keep_password_and_session(
+    database_url: str, engine: sa.Engine
+) -> None:
+    with engine.begin() as connection:
+        create_or_upgrade(connection, "0002")
+        connection.execute(
+            sa.text(
+                "INSERT INTO staff (id, name, login, password_hash, role, scope, is_active)"
+                " VALUES (1, '王敏', 'wangmin', :password, 'admin', '*', :yes)"
+            ),
+            {"password": hash_of(PASSWORD), "yes": True},
+        )
+        connection.execute(
+            sa.text("INSERT INTO staff_sessions VALUES (:token, 1, '2026-11-02 09:00:00')"),
+            {"token": hashed("a session")},
+        )
+    store = a_store(database_url)
+    found = service.staff_for(store, "a session", NOW)
+
+    assert found is not None
+    assert (found.login, found.has_second_factor) == ("wangmin", False)
+    assert service.sign_in(store, "wangmin", PASSWORD, "10.0.0.1", NOW)
     store.close()
 
 
