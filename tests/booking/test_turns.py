@@ -1,5 +1,6 @@
 """Writers of several processes wait in line before they ask SQLite."""
 
+import errno
 import threading
 from pathlib import Path
 
@@ -71,3 +72,15 @@ def test_a_writer_waits_for_the_turn_of_another_store(
     other.write(lambda _: None)
     store.close()
     other.close()
+
+
+def test_where_the_file_system_knows_no_such_locks_sqlite_alone_decides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_folder: int, _how: int) -> None:
+        raise OSError(errno.ENOTSUP, "not supported")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    store = a_store(f"sqlite:///{tmp_path}/booking.sqlite3")
+    assert store.write(lambda _: "done") == "done"
+    store.close()
