@@ -20,20 +20,27 @@ from sqlalchemy import URL, make_url
 
 from booking.errors import SetupError
 from booking.storage.store import BUSY_MILLISECONDS, open_store
-from booking.storage.tables import HEAD
+from booking.storage.tables import HEAD, metadata
 
 __all__ = ["check_dump", "dump", "is_empty", "load_dump", "suffix_for"]
 
 _SQLITE_MAGIC = b"SQLite format 3\0"
 _PG_MAGIC = b"PGDMP"
 _PLACES = Path("/usr/lib/postgresql")
-_DROP_ALL = """DO $$ DECLARE one record; BEGIN
-IF to_regclass('alembic_version') IS NOT NULL OR to_regclass('schema_version') IS NOT NULL THEN
+_DROP = """DO $$ DECLARE one record; is_newer boolean := false; BEGIN
+IF to_regclass('alembic_version') IS NOT NULL THEN
+    SELECT coalesce(max(version_num) > '{head}', false) INTO is_newer FROM alembic_version;
+END IF;
 FOR one IN SELECT tablename FROM pg_tables
     WHERE schemaname = current_schema() AND tableowner = current_user
+    AND (is_newer OR tablename IN ({known}))
 LOOP EXECUTE format('DROP TABLE %I CASCADE', one.tablename); END LOOP;
-END IF; END $$"""
-"""A backup knows nothing of the tables that a later version added and that lean on its own."""
+END $$"""
+"""A backup knows nothing of tables that came later and lean on its own, so they go first.
+
+What else is in the database stays, unless a newer version of this program wrote it: nobody here
+knows the names of its tables.
+"""
 
 
 def suffix_for(url: str) -> str:
@@ -100,9 +107,14 @@ def load_dump(url: str, path: Path, secret_key: str) -> None:
             )
             _run_tool(
                 *(url, "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"),
-                *("--single-transaction", f"--command={_DROP_ALL}", f"--file={script}"),
+                *("--single-transaction", f"--command={_dropping()}", f"--file={script}"),
             )
     _bring_up(url, secret_key)
+
+
+def _dropping() -> str:
+    names = [*metadata.tables, "alembic_version", "schema_version"]
+    return _DROP.format(head=HEAD, known=", ".join(f"'{name}'" for name in names))
 
 
 def is_empty(url: str, secret_key: str) -> bool:

@@ -4,6 +4,7 @@ import os
 import stat
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from booking.storage.dumping import check_dump
 from booking.storage.upgrade import create_or_upgrade
 from catalog import Catalog
 from scripts.postgresql import Cluster
-from tests.builders import KEY, NOW, at, request
+from tests.builders import KEY, NOW, a_store, at, request
 
 Rows = dict[str, list[tuple[object, ...]]]
 
@@ -264,8 +265,24 @@ def test_going_back_leaves_no_table_of_a_newer_version(
     engine = sa.create_engine(database_url)
     with engine.begin() as connection:
         connection.execute(sa.text("CREATE TABLE newer (id integer REFERENCES staff)"))
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
 
     restore(store, database_url, path, NOW, replace=True)
     assert rows_of(database_url) == before
     assert not sa.inspect(engine).has_table("newer")
+    engine.dispose()
+
+
+def test_what_is_not_ours_in_the_database_stays(
+    postgres_url: str, catalog: Catalog, tmp_path: Path
+) -> None:
+    with closing(a_store(postgres_url)) as store:
+        booked(store, catalog, 1)
+        path, _ = back_up(postgres_url, tmp_path / "backup", NOW, 30)
+        engine = sa.create_engine(postgres_url)
+        with engine.begin() as connection:
+            connection.execute(sa.text("CREATE TABLE neighbours (id integer)"))
+
+        restore(store, postgres_url, path, NOW, replace=True)
+    assert sa.inspect(engine).has_table("neighbours")
     engine.dispose()
