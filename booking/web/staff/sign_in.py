@@ -79,6 +79,7 @@ def second_step() -> Answer:
     except WrongCredentials:
         return _over()
     except (WrongSecondFactor, TooManyAttempts) as error:
+        form.code.data = ""  # It never counts again.
         form.refuse("code", _code_sentence(error))
         return _refused(_code_page(form), error)
     _end_old_session()
