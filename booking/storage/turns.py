@@ -4,7 +4,7 @@ SQLite lets a writer who finds another one at work sleep for up to a tenth of a 
 looks again, and whoever comes by in between goes first. With two processes one request in a hundred
 waited a third of a second, while a processor stood idle. So our writers wait before they ask
 SQLite: the threads of a process for a lock, and one of each process for the folder of the database
-(``flock``), looking again every millisecond. A process that dies gives its turn back.
+(``flock``), looking five times a millisecond. A process that dies gives its turn back.
 
 This is about waiting only; SQLite's own lock has the last word.
 """
@@ -21,7 +21,7 @@ from booking.errors import Busy
 
 __all__ = ["Turns"]
 
-PAUSE = 0.001
+PAUSE = 0.0002
 """Seconds."""
 
 
