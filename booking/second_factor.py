@@ -180,13 +180,16 @@ def recovery_codes_left(store: Store, staff: Staff) -> int:
 
 
 def reset(store: Store, staff: Staff, now: datetime, by: Staff | None = None) -> None:
-    """Switch it off for somebody else and end their sessions; ``by`` None for the command line."""
+    """Switch it off for somebody else and end their sessions; ``by`` None for the command line.
+
+    A link by which they choose a password stays: phone and password are often lost together.
+    """
 
     def work(session: Session) -> None:
         before = session.second_factor_of(staff.id)
         session.set_second_factor(staff.id, None, None, instead_of=before)
         session.end_sessions_of(staff.id)
-        session.end_passes_of(staff.id)
+        session.end_passes_of(staff.id, "sign_in")
         actor = f"staff:{by.login}" if by else "system"
         session.add_audit(now, actor, "desk", "second_factor_reset", None, {"login": staff.login})
 

@@ -114,6 +114,9 @@ class SecondFactorQueries:
         )
         return done.rowcount == 1
 
-    def end_passes_of(self, staff_id: int) -> None:
-        """Forget all passes of an account, half-done sign-ins and links alike."""
-        self._connection.execute(delete(staff_passes).where(staff_passes.c.staff == staff_id))
+    def end_passes_of(self, staff_id: int, *purposes: Purpose) -> None:
+        """Forget passes of an account; without purposes half-done sign-ins and links alike."""
+        statement = delete(staff_passes).where(staff_passes.c.staff == staff_id)
+        if purposes:
+            statement = statement.where(staff_passes.c.purpose.in_(purposes))
+        self._connection.execute(statement)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from booking import second_factor, service
+from booking import one_time_links, second_factor, service
 from booking.errors import (
     SecondStepNeeded,
     TooManyAttempts,
@@ -273,6 +273,16 @@ def test_a_lost_phone_is_reset_and_its_sessions_end(
         second_factor.second_step(store, waiting, code_for(store, staff, 1), CLIENT, NOW)
     assert service.sign_in(store, "wangmin", PASSWORD, CLIENT, NOW)
     assert ("second_factor_reset", "system", '{"login": "wangmin"}') in actions()
+
+
+def test_a_lost_phone_leaves_the_link_for_a_forgotten_password(
+    store: Store, staff: Staff, codes: list[str]
+) -> None:
+    link = one_time_links.make_link(store, staff, NOW)
+    second_factor.reset(store, staff, NOW)
+
+    one_time_links.choose_password(store, link, "three words and 7", NOW)
+    assert service.sign_in(store, "wangmin", "three words and 7", CLIENT, NOW)
 
 
 def test_a_closed_account_does_not_get_past_the_second_step(
