@@ -6,7 +6,8 @@ waited a third of a second, while a processor stood idle. So our writers wait be
 SQLite: the threads of a process for a lock, and one of each process for the folder of the database
 (``flock``), looking five times a millisecond. A process that dies gives its turn back.
 
-This is about waiting only; SQLite's own lock has the last word.
+This is about waiting only; SQLite's own lock has the last word. So nobody waits for the folder for
+ever: who holds it for longer than any of our transactions takes is a stranger.
 """
 
 import fcntl
@@ -22,6 +23,7 @@ from booking.errors import Busy
 __all__ = ["Turns"]
 
 PAUSE = 0.0002
+PATIENCE = 5.0
 """Seconds."""
 
 
@@ -35,16 +37,17 @@ class Turns:
 
     @contextmanager
     def turn(self, seconds: float) -> Iterator[None]:
-        """Wait until nobody else of ours writes, for so long at most; then Busy."""
-        until = time.monotonic() + seconds
+        """Wait until nobody else of ours writes.
+
+        Busy after so many seconds of waiting for other threads; without the folder it goes on.
+        """
         if not self._lock.acquire(timeout=seconds):
             raise Busy
         try:
             if self._folder is None:
                 self._folder = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
-            while not _is_locked(self._folder):
-                if time.monotonic() > until:
-                    raise Busy
+            until = time.monotonic() + PATIENCE
+            while not _is_locked(self._folder) and time.monotonic() < until:
                 time.sleep(PAUSE)
             try:
                 yield

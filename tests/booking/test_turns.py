@@ -1,6 +1,8 @@
 """Writers of several processes wait in line before they ask SQLite."""
 
 import errno
+import fcntl
+import os
 import threading
 from pathlib import Path
 
@@ -12,18 +14,11 @@ from booking.storage.turns import Turns
 from tests.builders import KEY, a_store
 
 
-def test_only_one_has_its_turn(tmp_path: Path) -> None:
-    file = str(tmp_path / "booking.sqlite3")
-    # Each as in a process of its own.
-    first, second = Turns(file), Turns(file)
-    with first.turn(1):
-        for other in (first, second):
-            with pytest.raises(Busy), other.turn(0.01):
-                pass
-    with second.turn(1):
+def test_a_thread_that_waited_too_long_is_told_so(tmp_path: Path) -> None:
+    turns = Turns(str(tmp_path / "booking.sqlite3"))
+    with turns.turn(1), pytest.raises(Busy), turns.turn(0.01):
         pass
-    first.close()
-    second.close()
+    turns.close()
 
 
 def test_a_turn_that_failed_is_over(tmp_path: Path) -> None:
@@ -35,26 +30,36 @@ def test_a_turn_that_failed_is_over(tmp_path: Path) -> None:
     turns.close()
 
 
-def test_one_who_waits_goes_on_when_the_other_is_done(tmp_path: Path) -> None:
+def test_another_process_goes_on_when_the_turn_is_over(tmp_path: Path) -> None:
     file = str(tmp_path / "booking.sqlite3")
-    first, second = Turns(file), Turns(file)
+    first, second = Turns(file), Turns(file)  # each as in a process of its own
     done: list[str] = []
-    is_waiting = threading.Event()
 
     def wait() -> None:
-        is_waiting.set()
         with second.turn(60):
             done.append("second")
 
     with first.turn(1):
         thread = threading.Thread(target=wait)
         thread.start()
-        is_waiting.wait()
+        thread.join(0.2)
         done.append("first")
     thread.join()
     assert done == ["first", "second"]
     first.close()
     second.close()
+
+
+def test_a_stranger_who_locks_the_folder_keeps_nobody_from_writing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("booking.storage.turns.PATIENCE", 0.05)
+    folder = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    store = a_store(f"sqlite:///{tmp_path}/booking.sqlite3")
+    assert store.write(lambda _: "done") == "done"
+    store.close()
+    os.close(folder)
 
 
 def test_a_writer_waits_for_the_turn_of_another_store(
