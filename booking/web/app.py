@@ -27,7 +27,7 @@ from booking.web.logs import watch_requests
 from booking.web.messages import refusal_sentence
 from booking.web.metrics import metrics
 from booking.web.public import public
-from booking.web.security import Sessions, guard_headers
+from booking.web.security import Sessions, guard_headers, refuse_foreign_forms
 from booking.web.series import requests
 from booking.web.sheets import sheets
 from booking.web.site import site
@@ -83,6 +83,7 @@ def create_app(settings: Settings | None = None, otherwise: Catalog | None = Non
     guard_headers(app, settings)
     guard_errors(app)
     part_hosts(app, settings)
+    refuse_foreign_forms(app)
     protect = CSRFProtect(app)
     for blueprint in (
         sheets,

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from booking.errors import BookingError
 from booking.web.api import PREFIX, STATUS_OF_CODE, error_answer, problem_answer, with_retry
 from booking.web.messages import error_sentence
+from booking.web.security import ForeignForm
 from booking.web.site import not_found_page
 
 __all__ = ["guard_errors"]
@@ -42,6 +43,7 @@ _CSRF_SENTENCE = (
     "这一页打开得太久，或浏览器没有保存 Cookie，为了安全没有提交。"
     "请返回上一页，刷新后再提交一次；仍不行请给中心打电话办理。"
 )
+_FOREIGN_SENTENCE = "这个表单是从别的网站送来的，为了安全没有提交。请从预约首页重新进入，再填一次。"
 
 
 def guard_errors(app: Flask) -> None:
@@ -57,6 +59,10 @@ def guard_errors(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def forged(error: CSRFError) -> AnyResponse:  # noqa: ARG001
         return _page(400, _CSRF_SENTENCE)
+
+    @app.errorhandler(ForeignForm)
+    def foreign(error: ForeignForm) -> AnyResponse:  # noqa: ARG001
+        return _page(400, _FOREIGN_SENTENCE)
 
     @app.errorhandler(SecurityError)
     def foreign_host(error: SecurityError) -> AnyResponse:  # noqa: ARG001

@@ -5,12 +5,20 @@ forbid all three. Pages that show a person's booking are never stored and never 
 secret address to another site.
 """
 
-from flask import Flask, Request, Response, g
+from flask import Flask, Request, Response, g, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from werkzeug.exceptions import BadRequest
 
 from booking.config import Settings
 
-__all__ = ["CONTENT_SECURITY_POLICY", "Sessions", "guard_headers", "mark_private"]
+__all__ = [
+    "CONTENT_SECURITY_POLICY",
+    "ForeignForm",
+    "Sessions",
+    "guard_headers",
+    "mark_private",
+    "refuse_foreign_forms",
+]
 
 FORM_ACTION = "form-action 'self'"
 CONTENT_SECURITY_POLICY = (
@@ -45,6 +53,25 @@ class Sessions(SecureCookieSessionInterface):
         if "Cookie" not in request.headers:
             return self.session_class()
         return super().open_session(app, request)
+
+
+class ForeignForm(BadRequest):
+    """A form of another site, or of a neighbouring host name, was sent here."""
+
+
+def refuse_foreign_forms(app: Flask) -> None:
+    """Take forms from our own pages only, as far as the browser says where they come from.
+
+    The token alone is not enough: a neighbouring host name can put a session of its own, whose
+    token it knows, over ours. Calls of the API look at no cookie.
+    """
+
+    @app.before_request
+    def refuse() -> None:
+        comes_from = request.headers.get("Sec-Fetch-Site", "same-origin")
+        is_foreign = comes_from not in ("same-origin", "none")
+        if is_foreign and request.method == "POST" and request.blueprint != "api":
+            raise ForeignForm
 
 
 def mark_private() -> None:

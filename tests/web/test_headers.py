@@ -144,6 +144,32 @@ def test_no_form_is_taken_without_its_token_even_from_those_who_are_signed_in(
     assert world.bookings() == before
 
 
+@pytest.mark.parametrize("comes_from", ["same-site", "cross-site"])
+def test_no_form_of_another_host_name_is_taken_even_with_a_token_that_fits(
+    world: World, staff: FlaskClient, comes_from: str
+) -> None:
+    """A neighbour can put its own session cookie, whose token it knows, beside the one of staff."""
+    form = Page(staff.get("/booking/staff/password", base_url=SITE).text).hidden
+    sent = {"data": form, "base_url": SITE, "headers": {"Sec-Fetch-Site": comes_from}}
+    answers = {name: staff.post(address, **sent) for name, address in posts(world).items()}
+
+    taken = [name for name, one in answers.items() if "从别的网站送来的" not in one.text]
+    assert taken == []
+    assert {one.status_code for one in answers.values()} == {400}
+
+
+@pytest.mark.parametrize("comes_from", ["same-origin", "none", None])
+def test_a_form_of_our_own_is_taken(
+    world: World, staff: FlaskClient, comes_from: str | None
+) -> None:
+    address = "/booking/staff/password"
+    form = Page(staff.get(address, base_url=SITE).text).hidden
+    headers = {"Sec-Fetch-Site": comes_from} if comes_from else {}
+
+    answer = staff.post(address, data=form, base_url=SITE, headers=headers)
+    assert (answer.status_code, "请填写现在的密码" in answer.text) == (422, True)
+
+
 @pytest.mark.parametrize(
     "kind", ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data"]
 )
