@@ -10,6 +10,7 @@ from booking.commands.common import now_of, opened, ready
 from booking.config import Settings
 from booking.errors import SetupError
 from booking.retention import KEPT
+from booking.storage.upgrade import FIRST
 
 if TYPE_CHECKING:
     from booking.commands.common import Commands
@@ -42,7 +43,8 @@ def _days(text: str) -> int:
 
 
 def _backup(options: argparse.Namespace) -> int:
-    with ready() as (settings, _store):
+    # What an older version wrote is backed up before it is brought up to date.
+    with ready(FIRST) as (settings, _store):
         try:
             path, gone = back_up(
                 settings.database_url, options.file, now_of(settings), options.keep_days

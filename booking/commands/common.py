@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from booking.clock import Clock
 from booking.config import Settings
 from booking.storage import Store, open_store
+from booking.storage.tables import HEAD
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001
@@ -26,12 +27,12 @@ def opened(settings: Settings) -> Store:
 
 
 @contextmanager
-def ready() -> Iterator[tuple[Settings, Store]]:
-    """The settings and a store with tables of this version; closed at the end."""
+def ready(oldest: str = HEAD) -> Iterator[tuple[Settings, Store]]:
+    """The settings and a store with tables of this version, or as old as that; then closed."""
     settings = Settings.from_environment(os.environ)
     store = opened(settings)
     try:
-        store.check_schema()
+        store.check_schema(oldest)
         yield settings, store
     finally:
         store.close()

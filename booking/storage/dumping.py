@@ -187,12 +187,13 @@ def _pg_version(url: str, path: Path) -> str | None:
     try:
         _run_tool(url, "pg_restore", "--file=/dev/null", str(path))
         text = _run_tool(
-            *(url, "pg_restore", "--file=-", "--data-only", "--table=alembic_version", str(path))
+            *(url, "pg_restore", "--file=-", "--data-only"),
+            *("--table=alembic_version", "--table=schema_version", str(path)),
         )
     except SetupError:
         return None
-    found = re.search(r"^COPY .*alembic_version .*\n(\w+)$", text, re.MULTILINE)
-    return found[1] if found else None
+    found = re.search(r"^COPY .*(?:alembic|schema)_version .*\n(\w+)$", text, re.MULTILINE)
+    return found[1].zfill(4) if found else None
 
 
 def _run_tool(url: str, name: str, *arguments: str) -> str:

@@ -92,11 +92,11 @@ class Store:
         with self._connection(writing=True) as connection:
             create_or_upgrade(connection)
 
-    def check_schema(self) -> None:
-        """Raise SchemaError unless the tables are of this version."""
+    def check_schema(self, oldest: str = HEAD) -> None:
+        """Raise SchemaError unless the tables are of this version, or as old as that."""
         try:
             with self._connection(writing=False) as connection:
-                problem = problem_of_schema(connection)
+                problem = problem_of_schema(connection, oldest)
         except OperationalError as error:
             raise SchemaError(f"连不上数据库：{error.orig}") from error
         if problem:

@@ -44,14 +44,17 @@ def create_or_upgrade(connection: Connection, to: str = HEAD) -> None:
     _run_steps(connection, to)
 
 
-def problem_of_schema(connection: Connection) -> str | None:
-    """What is wrong with the tables' version, as a Chinese sentence; None when all is well."""
+def problem_of_schema(connection: Connection, oldest: str = HEAD) -> str | None:
+    """What is wrong with the tables' version, as a Chinese sentence; None when all is well.
+
+    A backup is made of an ``oldest`` version too.
+    """
     version = version_of(connection)
     if version is None:
         return "数据库里还没有表。请先运行 python -m booking init。"
     if version > HEAD:
         return _too_new(version)
-    if version < HEAD:
+    if version < oldest:
         return "数据库是旧版本的。请先备份，再运行 python -m booking init 升级。"
     return None
 

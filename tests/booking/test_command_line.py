@@ -3,9 +3,11 @@
 import json
 import os
 import re
+import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -241,6 +243,19 @@ def test_a_phone_is_exported_erased_backed_up_and_restored(command: CommandLine)
     restored = command.run("restore", str(backup))
     assert restored.returncode == 0, restored.stderr
     assert len(json.loads(command.run("export", "--phone", "13800138000").stdout)["bookings"]) == 1
+
+
+def test_what_an_older_version_wrote_is_backed_up_before_it_is_brought_up(
+    command: CommandLine,
+) -> None:
+    command.run("init")
+    with closing(sqlite3.connect(command.folder / "instance" / "booking.sqlite3")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0002'")
+        connection.commit()
+
+    assert command.run("jobs").returncode == 1
+    done = command.run("backup", str(command.folder / "backup.sqlite3"))
+    assert done.returncode == 0, done.stderr
 
 
 def test_collisions_are_listed_with_whom_to_call(command: CommandLine) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -10,9 +11,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine.interfaces import ReflectedIndex
 
 from booking import service
+from booking.backup import back_up, restore
 from booking.codes import hashed
 from booking.staffing import hash_of
 from booking.storage import open_store, tables
+from booking.storage.dumping import check_dump
 from booking.storage.upgrade import _STEPS, create_or_upgrade, version_of
 from catalog import Catalog
 from tests.builders import KEY, NOW, PASSWORD, a_store, request
@@ -76,6 +79,19 @@ def test_the_first_release_is_brought_up_with_everything_in_it(
     assert (booking.applicant.name, booking.details, booking.series_id) == ("王芳", {}, None)
     assert claims == {("donghua/hall", 1), ("donghua/hall", 2)}
     assert [line.action for line in history] == ["submit"]
+
+
+def test_the_first_release_is_backed_up_before_it_is_brought_up(
+    database_url: str, engine: sa.Engine, tmp_path: Path
+) -> None:
+    first_release(engine)
+    path, _ = back_up(database_url, tmp_path / "backup", NOW, 30)
+    assert check_dump(database_url, path) == "0001"
+    store = a_store(database_url)
+    restore(store, database_url, path, NOW, replace=True)
+    with store.reading() as session:
+        assert session.booking("ABCD-1234") is not None
+    store.close()
 
 
 def test_an_upgraded_database_takes_new_bookings_and_guards_its_claims(

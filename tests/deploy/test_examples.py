@@ -16,6 +16,7 @@ DEPLOY = ROOT / "scripts" / "deploy"
 SERVICES = sorted(DEPLOY.glob("*.service"))
 TIMERS = sorted(DEPLOY.glob("*.timer"))
 INSTALL = (ROOT / "content" / "about" / "install.md").read_text(encoding="utf-8")
+UPGRADE = (ROOT / "content" / "about" / "upgrade.md").read_text(encoding="utf-8")
 PROXIES = ["Caddyfile", "nginx.conf"]
 OWN = {"After", "Description", "EnvironmentFile", "ExecStart", "PrivateNetwork", "ReadWritePaths"}
 OWN |= {"Restart", "RestartSec", "TimeoutStopSec", "Type", "WantedBy", "Wants"}
@@ -90,6 +91,14 @@ def test_a_proxy_says_how_to_use_two_names(name: str) -> None:
     assert "www.example.gov.cn" in text
     assert "BOOKING_SITE_URL=https://www.example.gov.cn" in INSTALL
     assert "BOOKING_BASE_URL=https://yuyue.example.gov.cn" in INSTALL
+
+
+def test_nothing_is_asked_of_an_old_program_that_only_the_new_one_has() -> None:
+    up, back = UPGRADE.split("## 退回去")
+
+    assert up.index("git pull") < up.index("booking.sh backup") < up.index("booking.sh init")
+    assert "-m booking backup" in up
+    assert "booking" not in re.sub(r"\S*booking\.sqlite3\S*", "", back.split("## 发布")[0])
 
 
 def test_commands_run_as_the_service_with_its_settings_or_not_at_all() -> None:
