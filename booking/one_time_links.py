@@ -55,6 +55,7 @@ def choose_password(store: Store, token: str, password: str, now: datetime) -> N
     password_hash = hash_of(password)
 
     def work(session: Session) -> None:
+        session.held_password_hash(staff.id)  # First the account, then its passes, as all do.
         if not session.take_pass(hashed(token)):
             raise NotFound
         session.set_password_hash(staff.id, password_hash)

@@ -21,7 +21,7 @@ from booking import totp
 from booking.codes import hashed, keyed_hash
 from booking.errors import WrongCredentials, WrongSecondFactor
 from booking.model import Staff
-from booking.staffing import PER_CLIENT, begin_session, prove
+from booking.staffing import PER_CLIENT, begin_session, hold_account, prove
 from booking.storage import Session, Store
 from booking.throttle import Limit, count_attempt, take_back
 
@@ -103,8 +103,8 @@ def switch_on(
 
     Raise WrongCredentials or TooManyAttempts for the password, WrongSecondFactor for the code.
     """
-    prove(store, staff.login, password, client, now)
-    return _switched_on(store, staff, nonce, code, now)
+    _, proved = prove(store, staff.login, password, client, now)
+    return _switched_on(store, staff, nonce, code, now, proved=proved)
 
 
 def renew(
@@ -121,7 +121,7 @@ def renew(
     ``codes``: from the phone until now, or a recovery code, and from the new phone.
     """
     old, new = codes
-    prove(store, staff.login, password, client, now)
+    _, proved = prove(store, staff.login, password, client, now)
     counter = totp.matching(secret_of(store, staff, nonce), _digits(new), now)
     if counter is None:
         raise WrongSecondFactor(is_new=True)
@@ -135,28 +135,28 @@ def renew(
         _note(session, staff, now, "second_factor_renewed")
         return begin_session(session, staff, now, alone=True)
 
-    return _with_code(store, staff, old, client, now, work), recovery
+    return _with_code(store, staff, old, client, now, work, proved), recovery
 
 
 def switch_off(
     store: Store, staff: Staff, code: str, password: str, client: str, now: datetime
 ) -> None:
     """The password is enough again; raises as `switch_on`."""
-    prove(store, staff.login, password, client, now)
+    _, proved = prove(store, staff.login, password, client, now)
 
     def work(session: Session, _kind: str) -> None:
         before = session.second_factor_of(staff.id)
         session.set_second_factor(staff.id, None, None, instead_of=before)
         _note(session, staff, now, "second_factor_off")
 
-    _with_code(store, staff, code, client, now, work)
+    _with_code(store, staff, code, client, now, work, proved)
 
 
 def new_recovery_codes(
     store: Store, staff: Staff, code: str, password: str, client: str, now: datetime
 ) -> list[str]:
     """Ten new ones in the place of all that were left; raises as `switch_on`."""
-    prove(store, staff.login, password, client, now)
+    _, proved = prove(store, staff.login, password, client, now)
     recovery = _recovery_codes()
     with store.reading() as session:
         nonce = session.second_factor_of(staff.id) or ""
@@ -166,7 +166,7 @@ def new_recovery_codes(
         session.set_recovery_codes(staff.id, hashes)
         _note(session, staff, now, "recovery_codes_renewed")
 
-    _with_code(store, staff, code, client, now, work)
+    _with_code(store, staff, code, client, now, work, proved)
     return recovery
 
 
@@ -197,7 +197,14 @@ def reset(store: Store, staff: Staff, now: datetime, by: Staff | None = None) ->
 
 
 def _switched_on(
-    store: Store, staff: Staff, nonce: str, code: str, now: datetime, token: str | None = None
+    store: Store,
+    staff: Staff,
+    nonce: str,
+    code: str,
+    now: datetime,
+    *,
+    token: str | None = None,
+    proved: str | None = None,
 ) -> tuple[str, list[str]]:
     counter = totp.matching(secret_of(store, staff, nonce), _digits(code), now)
     if counter is None:
@@ -206,6 +213,8 @@ def _switched_on(
     hashes = [_recovery_hash(store, nonce, one) for one in recovery]
 
     def work(session: Session) -> str:
+        if proved:
+            hold_account(session, staff, proved)
         is_first = session.set_second_factor(staff.id, nonce, counter, instead_of=None)
         if not is_first or (token is not None and not session.take_pass(hashed(token))):
             raise WrongCredentials
@@ -223,19 +232,24 @@ def _with_code(
     client: str,
     now: datetime,
     work: Callable[[Session, str], Result],
+    proved: str | None = None,
 ) -> Result:
     """Run ``work`` in the transaction that uses the code up; it is told which kind it was.
 
-    Raise WrongSecondFactor or TooManyAttempts.
+    Raise WrongSecondFactor or TooManyAttempts, and WrongCredentials when the password that was
+    ``proved``, by default that of the beginning, counts no more.
     """
     digits = _digits(code)
     is_recovery = len(digits) == RECOVERY_DIGITS
     with store.reading() as session:
         nonce = session.second_factor_of(staff.id)
         found = session.staff_by_login(staff.login)
+    if found is None:
+        raise WrongCredentials
+    stored = proved or found[1]
     counted = [(PER_LOGIN, f"{staff.login}\0{client}"), (PER_CLIENT, client)]
-    if found and not is_recovery:
-        counted.append((PER_PASSWORD, f"{staff.login}\0{found[1]}"))
+    if not is_recovery:
+        counted.append((PER_PASSWORD, f"{staff.login}\0{stored}"))
     attempt = count_attempt(store, now, *counted)
     if nonce is None:
         raise WrongSecondFactor
@@ -243,6 +257,7 @@ def _with_code(
     recovery = _recovery_hash(store, nonce, digits) if is_recovery else ""
 
     def use(session: Session) -> Result:
+        hold_account(session, staff, stored)
         if is_recovery and session.take_recovery_code(staff.id, recovery):
             _note(session, staff, now, "recovery_code_used")
             return work(session, "recovery_code")

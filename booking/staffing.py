@@ -31,6 +31,7 @@ __all__ = [
     "check_password",
     "disable_account",
     "hash_of",
+    "hold_account",
     "is_in_scope",
     "nobodys_hash",
     "prove",
@@ -82,6 +83,7 @@ def sign_in(
     token = new_secret()
 
     def work(session: Session) -> str | None:
+        hold_account(session, account, stored)
         if _hasher.check_needs_rehash(stored):
             session.set_password_hash(account.id, _hasher.hash(password))
         if requires_second_factor or session.second_factor_of(account.id):
@@ -107,7 +109,10 @@ def begin_session(session: Session, staff: Staff, now: datetime, *, alone: bool 
 
 
 def prove(store: Store, login: str, password: str, client: str, now: datetime) -> tuple[Staff, str]:
-    """Whose password this is, with the stored hash; raise WrongCredentials or TooManyAttempts."""
+    """Whose password this is, with the stored hash; raise WrongCredentials or TooManyAttempts.
+
+    What is then written begins with `hold_account`: a link or a new password may come in between.
+    """
     login = login.strip().lower()
     attempt = count_attempt(store, now, (PER_LOGIN, f"{login}\0{client}"), (PER_CLIENT, client))
     with store.reading() as session:
@@ -120,6 +125,16 @@ def prove(store: Store, login: str, password: str, client: str, now: datetime) -
     return found
 
 
+def hold_account(session: Session, staff: Staff, proved: str) -> None:
+    """Let nobody else change the account until the transaction ends.
+
+    Raise WrongCredentials when the password is no longer the one whose hash is ``proved``, or the
+    account was closed.
+    """
+    if session.held_password_hash(staff.id) != proved:
+        raise WrongCredentials
+
+
 def change_password(
     store: Store, staff: Staff, old: str, new: str, client: str, now: datetime
 ) -> str:
@@ -127,11 +142,12 @@ def change_password(
 
     Raise WrongCredentials or TooManyAttempts for the old password, SetupError for the new one.
     """
-    prove(store, staff.login, old, client, now)
+    _, proved = prove(store, staff.login, old, client, now)
     check_password(new, staff.login)
     password_hash = _hasher.hash(new)
 
     def work(session: Session) -> str:
+        hold_account(session, staff, proved)
         session.set_password_hash(staff.id, password_hash)
         session.end_passes_of(staff.id)
         session.add_audit(now, f"staff:{staff.login}", "desk", "change_password")

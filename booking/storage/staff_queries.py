@@ -82,6 +82,11 @@ class StaffQueries:
             update(staff).where(staff.c.id == staff_id).values(password_hash=password_hash)
         )
 
+    def held_password_hash(self, staff_id: int) -> str | None:
+        """The hash, or None of a closed account; nobody else changes it until the end of this."""
+        statement = select(staff.c.password_hash).where(staff.c.id == staff_id, staff.c.is_active)
+        return self._connection.execute(statement.with_for_update()).scalar_one_or_none()
+
     def add_session(
         self, token_hash: str, staff_id: int, now: datetime, expires_at: datetime
     ) -> None:

@@ -1,19 +1,22 @@
 """What the database decides about second factors, on each kind: what is used up is used up once."""
 
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
-from booking import second_factor, service
-from booking.errors import SecondStepNeeded, WrongSecondFactor
+from booking import one_time_links, second_factor, service, staffing, throttle
+from booking.errors import SecondStepNeeded, WrongCredentials, WrongSecondFactor
 from booking.staffing import account_named
-from booking.storage import Session, Store
+from booking.storage import Session, Store, tables
 from catalog import Catalog
 from tests.booking.second_steps import NONCE, code_for, switched_on
 from tests.builders import NOW, PASSWORD, account
 
 HASH = "a" * 64
+NEW = "three words and 7"
 
 
 def first_step(store: Store, client: str) -> str:
@@ -38,6 +41,63 @@ def test_of_eight_uses_of_one_code_at_once_one_wins(store: Store, catalog: Catal
 
     with ThreadPoolExecutor(8) as pool:
         assert sorted(pool.map(use, passes)) == [False] * 7 + [True]
+
+
+@pytest.mark.parametrize(
+    "act", ["sign_in", "change_password", "switch_on", "renew", "switch_off", "new_codes"]
+)
+def test_a_link_made_while_a_password_is_judged_ends_that_password(
+    store: Store, catalog: Catalog, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    """Taking the attempt back is the last step of the proof; the link comes right after it."""
+    account(store, catalog)
+    staff = account_named(store, "wangmin")
+    if act in ("renew", "switch_off", "new_codes"):
+        switched_on(store, staff)
+    code, other = code_for(store, staff), "m" * 43
+    own, links = (PASSWORD, "10.0.4.1", NOW), []
+
+    def take_back(store: Store, attempt: Sequence[int]) -> None:
+        throttle.take_back(store, attempt)
+        links.append(one_time_links.make_link(store, staff, NOW))
+
+    monkeypatch.setattr(staffing, "take_back", take_back)
+    both = (code, code_for(store, staff, nonce=other))
+    acts: dict[str, Callable[[], object]] = {
+        "sign_in": lambda: service.sign_in(store, "wangmin", *own),
+        "change_password": lambda: service.change_password(store, staff, PASSWORD, NEW, *own[1:]),
+        "switch_on": lambda: second_factor.switch_on(store, staff, NONCE, code, *own),
+        "renew": lambda: second_factor.renew(store, staff, other, both, *own),
+        "switch_off": lambda: second_factor.switch_off(store, staff, code, *own),
+        "new_codes": lambda: second_factor.new_recovery_codes(store, staff, code, *own),
+    }
+    before = account_named(store, "wangmin")
+    with pytest.raises(WrongCredentials):
+        acts[act]()
+
+    assert account_named(store, "wangmin") == before
+    (link,) = links
+    one_time_links.choose_password(store, link, NEW, NOW)
+
+
+def test_nobody_changes_an_account_while_it_is_held(
+    store: Store, database_url: str, catalog: Catalog
+) -> None:
+    account(store, catalog)
+    who = account_named(store, "wangmin").id
+    wait = {"timeout": 0} if "sqlite" in database_url else {"options": "-c lock_timeout=50"}
+    engine = sa.create_engine(database_url, connect_args=wait)
+    statement = sa.update(tables.staff).where(tables.staff.c.id == who).values(name="李芳")
+
+    def work(session: Session) -> None:
+        session.held_password_hash(who)
+        with pytest.raises(sa.exc.OperationalError), engine.begin() as connection:
+            connection.execute(statement)
+
+    store.write(work)
+    with engine.begin() as connection:
+        connection.execute(statement)
+    engine.dispose()
 
 
 def test_codes_recovery_codes_and_passes_are_taken_once(store: Store, catalog: Catalog) -> None:
