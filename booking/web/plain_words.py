@@ -9,7 +9,11 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-__all__ = ["understood"]
+__all__ = ["TIMES", "understood"]
+
+TIMES = tuple(f"{hour:02}:{minute:02}" for hour in range(6, 24) for minute in (0, 30))
+"""What the boxes for the time offer."""
+_LAST = 23 * 60 + 30
 
 _DAYS = {"今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3}
 _WEEKDAYS = "一二三四五六日"
@@ -23,6 +27,10 @@ _PARTS = {
 _SHORT = {"今晚": "今天晚上", "明晚": "明天晚上", "明早": "明天早上", "周末": "周六"}
 _WEEKDAY = r"(下下|下)?(?:个)?(?:周|星期|礼拜)([一二三四五六日天])"
 _CLOCK = rf"({'|'.join(_PARTS)})?的? ?([0-9]{{1,2}})(?:点|:)([0-9]{{2}}|半|[13]刻)?"
+_NO_CLOCK = "(?<=[大小多早晚好近快])一点|(?<![上午到至十])一点(?=[的儿])"
+"""Who wants a room 大一点 does not want it at one o'clock."""
+_NOON = {"早上": 0, "上午": 0, "下午": 11, "晚上": 13}
+"""Hours before this one are after midday; who says three o'clock does not mean the night."""
 _REST = {"半": 30, "1刻": 15, "3刻": 45}
 _USUAL_MINUTES = 120
 """How long somebody wants a room who says only when it begins."""
@@ -34,7 +42,7 @@ def understood(text: str, today: date, equipment: Mapping[str, str]) -> dict[str
     for short, long in _SHORT.items():
         words = words.replace(short, long)
     # A weekday is no number: what 周六十点 says is ten o'clock.
-    numbered = _in_digits(re.sub(_WEEKDAY, " ", words))
+    numbered = _in_digits(re.sub(f"{_WEEKDAY}|{_NO_CLOCK}", " ", words))
     found = {}
     if (on := _day(words, numbered, today)) is not None:
         found["date"] = on.isoformat()
@@ -80,17 +88,18 @@ def _times(words: str) -> tuple[str, str] | None:
     ends = starts + _USUAL_MINUTES
     if clock[5]:
         ends = _minutes(clock[4] or part, clock[5], clock[6])
+        if ends <= starts and int(clock[5]) <= 12:
+            ends += 12 * 60
     # The boxes go by half hours: rather a little more than was asked for.
-    starts, ends = starts // 30 * 30, -(-ends // 30) * 30
-    if not starts < ends < 24 * 60:
+    starts, ends = starts // 30 * 30, min(-(-ends // 30) * 30, _LAST)
+    if starts >= ends:
         return None
     return f"{starts // 60:02}:{starts % 60:02}", f"{ends // 60:02}:{ends % 60:02}"
 
 
 def _minutes(part: str | None, hour: str, rest: str | None) -> int:
-    """Minutes after midnight; who says three o'clock does not mean the night."""
-    noon = 12 if part in ("下午", "晚上") else 0 if part == "早上" else 7
-    hours = int(hour) + (12 if int(hour) < noon else 0)
+    """Minutes after midnight."""
+    hours = int(hour) + (12 if int(hour) < _NOON.get(part or "", 7) else 0)
     return hours * 60 + (_REST.get(rest) or int(rest) if rest else 0)
 
 

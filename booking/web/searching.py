@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from booking import service
 from booking.model import EquipmentWish
 from booking.web.forms import SearchForm
-from booking.web.plain_words import understood
+from booking.web.plain_words import TIMES, understood
 from booking.web.rooms import is_listed, reachable_days, shows_days
 from booking.web.state import Doorstep, here
 from booking.web.words import day_words
@@ -116,11 +116,10 @@ def search_form(parts: Doorstep) -> SearchForm:
     given = {**usual, "area": "", "equipment": "", **said_in_words(parts), **request.args.to_dict()}
     form = SearchForm(MultiDict(given))
     days = [parts.today + timedelta(days=number) for number in range(SEARCH_DAYS + 1)]
-    times = [f"{hour:02}:{minute:02}" for hour in range(7, 23) for minute in (0, 30)]
     kinds = {stock.id for one in catalog.centers.values() for stock in one.equipment}
     form.offer(
         days={on.isoformat(): _day_choice(parts, on) for on in days},
-        times={at: at for at in times},
+        times={at: at for at in TIMES},
         areas={area.id: area.name for area in catalog.areas.values() if _has_rooms(parts, area)},
         equipment={
             named.id: named.name for named in catalog.network.equipment if named.id in kinds
