@@ -299,7 +299,10 @@ def reaches_scope(staff: Staff, catalog: Catalog, scope: str) -> bool:
     """Whether all that a scope reaches is reached by a member of staff."""
     if staff.scope in ("*", scope):
         return True
-    return scope in catalog.centers and is_in_scope(catalog, staff.scope, scope)
+    if scope in catalog.centers:
+        return is_in_scope(catalog, staff.scope, scope)
+    areas = {area.id: area.parent for area in catalog.areas.values()}
+    return staff.scope not in catalog.centers and staff.scope in _upwards(scope, areas)
 
 
 def _upwards(start: str, parents: dict[str, str | None]) -> list[str]:

@@ -13,10 +13,12 @@ from booking.staffing import (
     centers_in_scope,
     disable_account,
     is_in_scope,
+    reaches_scope,
 )
 from booking.storage import Store
 from booking.throttle import count_attempt, forget_old
 from catalog import Catalog
+from tests.booking.life import staff_with
 from tests.builders import NOW, PASSWORD, a_store, account, at
 
 
@@ -188,6 +190,26 @@ def test_a_scope_reaches_everything_below_it(
     catalog: Catalog, scope: str, expected: set[str]
 ) -> None:
     assert centers_in_scope(catalog, scope) == expected
+
+
+@pytest.mark.parametrize(
+    ("scope", "reached"),
+    [
+        ("*", {"*", "city", "county", "elsewhere", "donghua", "huayuan", "far", "gone"}),
+        ("city", {"city", "county", "donghua", "huayuan"}),
+        ("county", {"county", "donghua", "huayuan"}),
+        ("elsewhere", {"elsewhere", "far"}),
+        ("donghua", {"donghua", "huayuan"}),
+        ("huayuan", {"huayuan"}),
+    ],
+)
+def test_who_manages_an_area_manages_the_areas_below_it(
+    sqlite_store: Store, catalog: Catalog, scope: str, reached: set[str]
+) -> None:
+    staff = staff_with(sqlite_store, catalog, "admin", scope)
+    asked = ("*", "city", "county", "elsewhere", "donghua", "huayuan", "far", "gone")
+
+    assert {one for one in asked if reaches_scope(staff, catalog, one)} == reached
 
 
 def test_only_the_whole_network_reaches_centers_that_left_the_data(catalog: Catalog) -> None:

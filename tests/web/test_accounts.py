@@ -187,6 +187,16 @@ def test_an_admin_of_a_center_offers_only_places_below_it(sign_in: SignIn) -> No
     assert send(browser, ACCOUNTS, **{**NEWCOMER, "scope": "*"})[0] == 422
 
 
+def test_an_admin_of_an_area_offers_the_areas_below_it(sign_in: SignIn) -> None:
+    browser = sign_in(role="admin", scope="city")
+    page = Page(browser.get(ACCOUNTS).text)
+
+    offered = {one.attributes["value"] for one in page.all("option")}
+    assert offered == {"", "city", "county", "donghua", "huayuan"}
+    assert send(browser, ACCOUNTS, **{**NEWCOMER, "scope": "county"})[0] == 200
+    assert browser.get(f"{ACCOUNTS}lifang").status_code == 200
+
+
 def test_the_log_names_who_helped_whom(app: Flask, admin: FlaskClient, link: str) -> None:
     with sqlite3.connect(parts(app).settings.database_url.removeprefix("sqlite:///")) as raw:
         lines = raw.execute("SELECT action, actor, detail FROM audit").fetchall()

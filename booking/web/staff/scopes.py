@@ -1,7 +1,7 @@
 """The places that a member of staff may give to somebody else, as a list to choose from."""
 
 from booking.model import Staff
-from booking.staffing import centers_in_scope
+from booking.staffing import centers_in_scope, reaches_scope
 from booking.web.forms import Choices
 from catalog import Catalog
 
@@ -10,12 +10,12 @@ __all__ = ["scope_choices"]
 
 def scope_choices(catalog: Catalog, staff: Staff) -> Choices:
     """Scope → words, the widest first."""
-    scope = staff.scope
-    reached = centers_in_scope(catalog, scope)
+    everywhere = {"*": "全部中心"} if staff.scope == "*" else {}
+    areas = {
+        area.id: f"{area.name}全部中心"
+        for area in catalog.areas.values()
+        if area.id not in catalog.centers and reaches_scope(staff, catalog, area.id)
+    }
+    reached = centers_in_scope(catalog, staff.scope)
     names = {one.id: one.name for one in catalog.centers.values() if one.id in reached}
-    if scope == "*":
-        areas = {one.id: f"{one.name}全部中心" for one in catalog.areas.values()}
-        return {"*": "全部中心"} | areas | names
-    area = catalog.areas.get(scope)
-    own = {scope: f"{area.name}全部中心"} if area and scope not in catalog.centers else {}
-    return own | names
+    return everywhere | areas | names
