@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from booking.codes import new_secret
 from booking.errors import SettingsError
@@ -162,7 +162,7 @@ def _public_url(name: str, given: Mapping[str, str], otherwise: str) -> str:
         parts = urlsplit(text)
         is_good = parts.scheme in ("http", "https") and bool(parts.hostname)
         is_good = is_good and parts.path in ("", "/") and not (parts.query or parts.fragment)
-        is_good = is_good and parts.username is None and (parts.port is None or parts.port > 0)
+        is_good = is_good and parts.username is None and parts.port != 0
     except ValueError:
         is_good = False
     if not is_good:
@@ -170,7 +170,14 @@ def _public_url(name: str, given: Mapping[str, str], otherwise: str) -> str:
             f"{name}“{text}”不对，应是居民打开网站的网址，如 https://dq.example.gov.cn，"
             "后面不带路径。"
         )
-    return text.rstrip("/")
+    return _as_browsers_say_it(parts)
+
+
+def _as_browsers_say_it(parts: SplitResult) -> str:
+    """The address in small letters, without a port that goes without saying."""
+    default = {"http": 80, "https": 443}[parts.scheme]
+    host = parts.netloc.lower().removesuffix(f":{default}").removesuffix(":")
+    return f"{parts.scheme}://{host}"
 
 
 def _database_url(text: str) -> str:

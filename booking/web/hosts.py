@@ -27,7 +27,7 @@ def part_hosts(app: Flask, settings: Settings) -> None:
         is_booking = request.path == "/booking" or request.path.startswith("/booking/")
         right = of_booking if is_booking else of_site
         wrong = of_site if is_booking else of_booking
-        if request.host.lower() != wrong.netloc.lower() or request.path.startswith("/assets/"):
+        if request.host.lower() != wrong.netloc or request.path.startswith("/assets/"):
             return None
         address = urlsplit(request.url)._replace(scheme=right.scheme, netloc=right.netloc)
         return redirect(address.geturl(), 307)

@@ -59,6 +59,35 @@ def test_two_schemes_are_not_two_names(environ: dict[str, str]) -> None:
         Settings.from_environment({**environ, **urls})
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("https://DQ.Example.gov.cn", PUBLIC),
+        ("HTTPS://dq.example.gov.cn:443/", PUBLIC),
+        ("https://dq.example.gov.cn:", PUBLIC),
+        ("https://dq.example.gov.cn:8443", "https://dq.example.gov.cn:8443"),
+        ("https://dq.example.gov.cn:80", "https://dq.example.gov.cn:80"),
+        ("http://[::1]:80", "http://[::1]"),
+    ],
+)
+def test_an_address_is_kept_as_browsers_say_it(
+    environ: dict[str, str], written: str, meant: str
+) -> None:
+    settings = Settings.from_environment({**environ, "BOOKING_BASE_URL": written})
+
+    assert settings.base_url == meant
+
+
+@pytest.mark.parametrize("written", ["https://DQ.example.gov.cn", f"{PUBLIC}:443/"])
+def test_one_name_written_in_two_ways_is_not_two_names(
+    environ: dict[str, str], written: str
+) -> None:
+    urls = {"BOOKING_BASE_URL": PUBLIC, "BOOKING_SITE_URL": written}
+    settings = Settings.from_environment({**environ, **urls})
+
+    assert settings.site_url == settings.base_url == PUBLIC
+
+
 def test_lists_may_be_separated_by_commas_or_spaces(environ: dict[str, str]) -> None:
     settings = Settings.from_environment({**environ, "BOOKING_TRUSTED_HOSTS": "a.cn, b.cn c.cn"})
 

@@ -35,6 +35,8 @@ def client(make_app: MakeApp, tmp_path: Path) -> FlaskClient:
         (f"{BOOKING}/search/?q=%E4%B8%9C", f"{SITE}/search/?q=%E4%B8%9C"),
         (f"{BOOKING}/%2Fevil.example/", f"{SITE}/evil.example/"),
         (f"{BOOKING}/bookings/", f"{SITE}/bookings/"),
+        (f"{BOOKING}:443/", f"{SITE}/"),
+        ("https://WWW.example.gov.cn/booking", f"{BOOKING}/booking"),
     ],
 )
 def test_what_is_asked_for_under_the_wrong_name_is_sent_to_the_right_one(
