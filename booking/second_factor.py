@@ -21,7 +21,7 @@ from booking import totp
 from booking.codes import hashed, keyed_hash
 from booking.errors import WrongCredentials, WrongSecondFactor
 from booking.model import Staff
-from booking.staffing import PER_CLIENT, begin_session, hold_account, prove
+from booking.staffing import begin_session, hold_account, prove
 from booking.storage import Session, Store
 from booking.throttle import Limit, count_attempt, take_back
 
@@ -247,7 +247,7 @@ def _with_code(
     if found is None:
         raise WrongCredentials
     stored = proved or found[1]
-    counted = [(PER_LOGIN, f"{staff.login}\0{client}"), (PER_CLIENT, client)]
+    counted = [(PER_LOGIN, f"{staff.login}\0{client}")]
     if not is_recovery:
         counted.append((PER_PASSWORD, f"{staff.login}\0{stored}"))
     attempt = count_attempt(store, now, *counted)

@@ -49,7 +49,8 @@ LEAST_PASSWORD = 8
 
 PER_LOGIN = Limit("sign-in", most=5, minutes=15)
 """Per login and address: nobody can lock a colleague out from elsewhere."""
-PER_CLIENT = Limit("sign-in-client", most=30, minutes=15)
+PER_CLIENT = Limit("sign-in-client", most=300, minutes=15)
+"""High, because a whole building may share one address: some wrong names keep no colleague out."""
 
 _hasher = PasswordHasher()
 

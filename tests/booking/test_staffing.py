@@ -108,12 +108,23 @@ def test_guessing_is_stopped_for_the_login_and_address_only(
 
 def test_one_address_cannot_try_many_logins(sqlite_store: Store, catalog: Catalog) -> None:
     account(sqlite_store, catalog)
-    for number in range(30):
+    for number in range(PER_CLIENT.most):
         # As sign_in does before it spends time on the password.
         login = (PER_LOGIN, f"nobody{number}\0010.0.0.1")
         count_attempt(sqlite_store, NOW, login, (PER_CLIENT, "10.0.0.1"))
     with pytest.raises(TooManyAttempts):
         sign_in(sqlite_store)
+
+
+def test_strangers_behind_the_same_address_keep_no_colleague_out(
+    sqlite_store: Store, catalog: Catalog
+) -> None:
+    account(sqlite_store, catalog)
+    for number in range(60):
+        login = (PER_LOGIN, f"nobody{number}\0010.0.0.1")
+        count_attempt(sqlite_store, NOW, login, (PER_CLIENT, "10.0.0.1"))
+
+    assert sign_in(sqlite_store)
 
 
 def test_right_passwords_are_not_counted(with_account: Store) -> None:
