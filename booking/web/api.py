@@ -45,7 +45,7 @@ from booking.web.messages import error_sentence, refusal_sentence
 from booking.web.openapi import openapi_document
 from booking.web.rooms import is_listed, load_center, shows_days
 from booking.web.security import mark_private
-from booking.web.state import Doorstep, absolute_url, here
+from booking.web.state import Doorstep, absolute_url, caller, here
 from catalog.model import Center, Room
 from catalog.timespan import SHANGHAI
 
@@ -285,7 +285,7 @@ def _wanted(parts: Doorstep) -> tuple[str, BookingRequest]:
     """From where a request was sent, and the request."""
     mark_private()
     wanted = BookingIn.model_validate_json(json_body(), by_alias=True)
-    client = request.remote_addr or ""
+    client = caller()
     known = organization_for(
         parts.store, parts.catalog, wanted.organization_code, wanted.center, client, parts.now
     )

@@ -28,7 +28,7 @@ from booking.web.rooms import (
     rules_in_words,
 )
 from booking.web.security import mark_private
-from booking.web.state import Doorstep, here
+from booking.web.state import Doorstep, caller, here
 from booking.web.words import day_words, span_words
 from catalog.model import Center, Kind, Room
 from catalog.timespan import TimeSpan
@@ -93,7 +93,7 @@ def ask(center_id: str, room_id: str) -> Answer:
             parts.catalog,
             form.organization_code.data,
             center.id,
-            request.remote_addr or "",
+            caller(),
             parts.now,
         )
     except TooManyAttempts as error:
@@ -114,7 +114,7 @@ def ask(center_id: str, room_id: str) -> Answer:
                 answers=form.answers(),
                 licence_people=_licence_people(parts, asked, wanted.attendees),
             )
-        client = request.remote_addr or ""
+        client = caller()
         if step == "queue":
             asker = wanted.applicant
             count_request(parts.store, parts.now, client, asker.phone, asker.email)

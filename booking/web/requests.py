@@ -24,7 +24,7 @@ from booking.web.forms import EmptyForm, LookUpForm
 from booking.web.messages import error_sentence
 from booking.web.qr import qr_image
 from booking.web.security import mark_private
-from booking.web.state import absolute_url, here
+from booking.web.state import absolute_url, caller, here
 
 __all__ = ["Answer", "booking_of", "requests"]
 
@@ -109,7 +109,7 @@ def look_up() -> Answer:
             parts.store,
             form.reference.data,
             form.phone_tail.data,
-            request.remote_addr or "",
+            caller(),
             parts.now,
         )
     except NotFound:

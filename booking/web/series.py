@@ -16,7 +16,7 @@ from booking.web.requests import Answer
 from booking.web.rooms import is_on_web, load_room
 from booking.web.security import mark_private
 from booking.web.series_form import SeriesForm, series_form_class
-from booking.web.state import here
+from booking.web.state import caller, here
 from catalog.model import Center, Room
 
 __all__ = ["judge_or_store", "requests", "series_page"]
@@ -44,7 +44,7 @@ def ask_series(center_id: str, room_id: str) -> Answer:
             parts.catalog,
             form.organization_code.data,
             center.id,
-            request.remote_addr or "",
+            caller(),
             parts.now,
         )
     except (Refused, TooManyAttempts) as error:

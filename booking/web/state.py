@@ -8,9 +8,10 @@ goes on, but one request sees one catalog and one instant from its beginning to 
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from ipaddress import IPv6Address, ip_address
 from typing import Any
 
-from flask import current_app, g, url_for
+from flask import current_app, g, request, url_for
 
 from booking.clock import Clock
 from booking.config import Settings
@@ -19,7 +20,7 @@ from booking.web.remembered import RememberedPages
 from catalog import Catalog, LiveCatalog, Problem
 from catalog.timespan import SHANGHAI
 
-__all__ = ["EXTENSION", "Doorstep", "Parts", "absolute_url", "here"]
+__all__ = ["EXTENSION", "Doorstep", "Parts", "absolute_url", "caller", "here"]
 
 EXTENSION = "doorstep"
 
@@ -75,6 +76,21 @@ def here() -> Doorstep:
     found = g.doorstep
     assert isinstance(found, Doorstep)  # noqa: S101
     return found
+
+
+def caller() -> str:
+    """Where a request comes from, as limits count it.
+
+    Of an IPv6 address only the network counts: one line has as many addresses as it likes.
+    """
+    text = request.remote_addr or ""
+    try:
+        address = ip_address(text)
+    except ValueError:  # A socket has none.
+        return text
+    if not isinstance(address, IPv6Address):
+        return text
+    return str(address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64))
 
 
 def absolute_url(endpoint: str, **values: Any) -> str:

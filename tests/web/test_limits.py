@@ -1,16 +1,20 @@
 """Who sends too many requests waits; a neighbourhood behind one address does not."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from booking.staffing import PER_LOGIN
 from booking.throttle import (
     REQUESTS_PER_CLIENT,
     REQUESTS_PER_PHONE,
     REQUESTS_WITH_MAIL_PER_CLIENT,
 )
-from tests.web.conftest import MakeApp
+from booking.web.state import caller
+from tests.web.conftest import MakeApp, token
 
 
 def send(
@@ -87,3 +91,39 @@ def test_the_address_is_the_one_the_proxies_vouch_for(
         for number in range(most + 1)
     ]
     assert (429 in statuses) == is_stopped
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("198.51.100.7", "198.51.100.7"),
+        ("::ffff:198.51.100.7", "198.51.100.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("2001:DB8:1:2::1", "2001:db8:1:2::"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::"),
+        ("fe80::1%eth0", "fe80::"),
+        ("", ""),
+        ("unix:", "unix:"),
+    ],
+)
+def test_of_an_ipv6_address_the_network_counts(app: Flask, address: str, counted: str) -> None:
+    with app.test_request_context(environ_overrides={"REMOTE_ADDR": address}):
+        assert caller() == counted
+
+
+def test_another_address_of_the_same_network_escapes_no_limit(client: FlaskClient) -> None:
+    statuses = []
+    for number in range(PER_LOGIN.most + 1):
+        client.environ_base["REMOTE_ADDR"] = f"2001:db8:1:2::{number:x}"
+        data = {**token(client), "login": "wangmin", "password": "guess"}
+        statuses.append(client.post("/booking/staff/sign-in", data=data).status_code)
+
+    assert statuses == [401] * PER_LOGIN.most + [429]
+
+
+def test_every_limit_counts_callers_by_their_network() -> None:
+    """The log and the figures judge the very address; nothing else may."""
+    web = Path(__file__).parents[2] / "booking" / "web"
+    raw = [one.name for one in web.rglob("*.py") if "remote_addr" in one.read_text("utf-8")]
+
+    assert sorted(raw) == ["logs.py", "metrics.py", "state.py"]

@@ -23,7 +23,7 @@ from booking.web.qr import qr_image
 from booking.web.staff.account_forms import ROLES, AccountForm, CareForm
 from booking.web.staff.guard import Answer, me, signed_in, staff
 from booking.web.staff.scopes import scope_choices
-from booking.web.state import absolute_url, here
+from booking.web.state import absolute_url, caller, here
 
 
 @staff.route("/accounts/", methods=["GET", "POST"])
@@ -122,7 +122,7 @@ def _checked(form: Base) -> int:
     if not form.validate():
         return 422
     try:
-        prove(parts.store, me().login, form.own.data, request.remote_addr or "", parts.now)
+        prove(parts.store, me().login, form.own.data, caller(), parts.now)
     except WrongCredentials:
         form.refuse("own", "您自己的密码不对。")
         return 422

@@ -22,7 +22,7 @@ from booking.web.messages import box_of, error_sentence, refusal_sentence
 from booking.web.request_form import RequestForm, request_form_class
 from booking.web.rooms import is_listed, nearest_free
 from booking.web.staff.guard import Answer, load, me, signed_in, staff
-from booking.web.state import Doorstep, here
+from booking.web.state import Doorstep, caller, here
 from catalog.model import Center, Kind, Room
 from catalog.timespan import TimeSpan
 
@@ -150,7 +150,7 @@ def _room_choices(rooms: list[Room]) -> dict[str, str]:
 def _wanted(
     parts: Doorstep, center: Center, room: Room, kind_id: str, form: RequestForm
 ) -> BookingRequest:
-    client = request.remote_addr or ""
+    client = caller()
     code = form.organization_code.data
     known = organization_for(parts.store, parts.catalog, code, center.id, client, parts.now)
     wanted = form.to_request(center, room, kind=kind_id, organization_id=known)

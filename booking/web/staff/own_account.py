@@ -28,7 +28,7 @@ from booking.web.staff.account_forms import (
 )
 from booking.web.staff.guard import Answer, me, signed_in, staff, with_session
 from booking.web.staff.phones import forget_new_phone, new_phone
-from booking.web.state import here
+from booking.web.state import caller, here
 
 Change = Callable[[], Answer]
 
@@ -50,7 +50,7 @@ def password() -> Answer:
     parts, form = here(), PasswordForm()
 
     def change() -> Answer:
-        client = request.remote_addr or ""
+        client = caller()
         old, new = form.old.data, form.new.data
         token = service.change_password(parts.store, me(), old, new, client, parts.now)
         flash("密码换好了。别的设备上的登录都已经退出。")
@@ -71,7 +71,7 @@ def new_second_factor() -> Answer:
     phone = new_phone(who)
 
     def change() -> Answer:
-        client = request.remote_addr or ""
+        client = caller()
         where = (parts.store, who, phone.nonce)
         if isinstance(form, RenewForm):
             both = (form.old.data, form.code.data)
@@ -101,7 +101,7 @@ def change_second_factor() -> Answer:
     required = parts.settings.requires_second_factor
 
     def change() -> Answer:
-        entered = (form.code.data, form.password.data, request.remote_addr or "", parts.now)
+        entered = (form.code.data, form.password.data, caller(), parts.now)
         if request.form.get("action") == "off" and not required:
             second_factor.switch_off(parts.store, who, *entered)
             flash("动态口令已经关闭，以后只用密码登录。")

@@ -21,7 +21,7 @@ from booking.web.security import mark_private
 from booking.web.staff.account_forms import CodeForm
 from booking.web.staff.guard import COOKIE, COOKIE_PATH, Answer, staff, with_session
 from booking.web.staff.phones import forget_new_phone, new_phone
-from booking.web.state import here
+from booking.web.state import caller, here
 
 STEP = "second_step"
 """Where the session of the browser keeps the pass between the steps."""
@@ -43,7 +43,7 @@ def sign_in() -> Answer:
             parts.store,
             form.login.data,
             form.password.data,
-            request.remote_addr or "",
+            caller(),
             parts.now,
             requires_second_factor=parts.settings.requires_second_factor,
         )
@@ -74,7 +74,7 @@ def second_step() -> Answer:
             return _code_page(form)
         if not form.validate():
             return _code_page(form), 422
-        client = request.remote_addr or ""
+        client = caller()
         started = second_factor.second_step(parts.store, token, form.code.data, client, parts.now)
     except WrongCredentials:
         return _over()
