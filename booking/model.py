@@ -305,7 +305,7 @@ class HistoryLine:
 
     at: datetime
     actor: str
-    """``applicant``, ``system`` or ``staff:<login>``."""
+    """``applicant``, ``system`` or ``staff:<login>``; for colleagues, ``staff:<name>``."""
     channel: str
     action: str
     detail: Mapping[str, Any]

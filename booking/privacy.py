@@ -5,7 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from booking.errors import NotFound, Refused
-from booking.model import HOLDING, Applicant, Booking, BookingRequest, BookingStatus, Staff
+from booking.model import (
+    HOLDING,
+    Applicant,
+    Booking,
+    BookingRequest,
+    BookingStatus,
+    HistoryLine,
+    Staff,
+)
 from booking.rules import clean_line, normal_phone, person
 from booking.rules.case import Case
 from booking.service import booking_for_staff
@@ -112,15 +120,24 @@ def is_open(booking: Booking, now: datetime) -> bool:
 
 def _exported(session: Session, booking: Booking, phone: str) -> dict[str, Any]:
     facts = _plain(asdict(booking))
-    del facts["uid"]
+    del facts["uid"], facts["owner"]
     if booking.applicant.phone != phone:
         for name in ("applicant", "purpose", "details"):
             del facts[name]
-    facts["history"] = [_plain(asdict(line)) for line in session.audit_of(booking.reference)]
+    facts["history"] = [_without_staff(line) for line in session.audit_of(booking.reference)]
     facts["notices"] = [
         {"event": notice.event, "channel": notice.channel, "sent_at": _value(sent_at)}
         for notice, sent_at, _ in session.notices_of(booking.reference)
     ]
+    return facts
+
+
+def _without_staff(line: HistoryLine) -> dict[str, Any]:
+    """What happened, for the person it happened to: not which member of staff it was."""
+    facts = _plain(asdict(line))
+    facts["actor"] = line.actor.partition(":")[0]
+    if line.action == "handed_over":
+        facts["detail"] = {}
     return facts
 
 

@@ -4,7 +4,7 @@
 a promise that was not kept for some working days goes up, so that the center above sees it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from booking.changing import SYSTEM, authorised, by_staff, reload
@@ -110,9 +110,20 @@ def _colleagues_in(session: Session, catalog: Catalog, booking: Booking) -> list
 
 
 def history(store: Store, catalog: Catalog, staff: Staff, reference: str) -> list[HistoryLine]:
-    """What happened to a booking, oldest first; authorised as booking_for_staff."""
+    """What happened to a booking, oldest first, colleagues by name; as booking_for_staff."""
     with store.reading() as session:
-        return session.audit_of(authorised(session, catalog, staff, reference).reference)
+        lines = session.audit_of(authorised(session, catalog, staff, reference).reference)
+        names = {one.login: one.name for one in session.all_staff()}
+    return [_by_name(line, names) for line in lines]
+
+
+def _by_name(line: HistoryLine, names: dict[str, str]) -> HistoryLine:
+    kind, _, login = line.actor.partition(":")
+    detail = dict(line.detail)
+    if line.action == "handed_over":
+        detail["to"] = names.get(detail["to"], detail["to"])
+    actor = f"{kind}:{names.get(login, login)}" if kind == "staff" else line.actor
+    return replace(line, actor=actor, detail=detail)
 
 
 def queue(store: Store, catalog: Catalog, staff: Staff, now: datetime) -> list[QueueEntry]:

@@ -372,7 +372,7 @@ def test_the_log_tells_who_did_what_without_naming_residents(
 
     assert [(line.at, line.actor, line.channel, line.action) for line in lines] == [
         (NOW, "applicant", "web", "submit"),
-        (LATER, "staff:wangmin", "desk", "confirmed"),
+        (LATER, "staff:王敏", "desk", "confirmed"),
         (at("2026-11-04 13:00"), "applicant", "web", "cancelled"),
     ]
     assert lines[-1].detail == {"minutes_before": 60, "late": True}

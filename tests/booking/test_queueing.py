@@ -1,10 +1,13 @@
 """The queue: who takes a request first owns it, and what nobody answers goes up."""
 
+import json
+
 import pytest
 
 from booking import service
 from booking.errors import NotFound, WrongState
 from booking.model import BookingRequest, Staff
+from booking.privacy import export_phone
 from booking.service import Submitted
 from booking.storage import Store
 from catalog import Catalog
@@ -59,6 +62,11 @@ def test_a_request_is_handed_over_to_somebody_who_may_see_it(
     found = service.hand_over(store, catalog, approver, reference, desk.login, LATER)
 
     assert found.owner == desk.login
+    told = service.history(store, catalog, approver, reference)[-1]
+    assert (told.actor, told.detail["to"]) == (f"staff:{approver.name}", desk.name)
+    exported = json.dumps(export_phone(store, "13800138000", LATER), ensure_ascii=False)
+    assert '"handed_over"' in exported
+    assert not [one for one in (approver, desk) if one.login in exported or one.name in exported]
     logins = {one.login for one in service.colleagues(store, catalog, found)}
     assert logins == {approver.login, desk.login}
     for nobody in (far.login, "nobody"):

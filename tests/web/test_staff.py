@@ -182,7 +182,8 @@ def test_approving_is_one_button(app: Flask, sign_in: SignIn, booked: Submitted)
     assert status_of(app, booked) is BookingStatus.CONFIRMED
     page = Page(browser.get(answer.location).text)
     assert page.one("p", role="status").text == "已通过，申请人打开查询页就能看到。"
-    assert "工作人员 wangmin 审核通过" in page.text
+    assert "工作人员 王敏 审核通过" in page.text
+    assert "wangmin 审核" not in page.text
 
 
 def test_rejecting_without_a_reason_is_refused(
