@@ -146,6 +146,22 @@ def test_an_account_is_closed_by_an_admin(app: Flask, admin: FlaskClient) -> Non
     assert "停用账号" not in admin.get(f"{ACCOUNTS}zhangwei").text
 
 
+@pytest.mark.parametrize("fields", [{}, {"action": ""}, {"action": "promote"}])
+def test_nothing_is_done_for_a_colleague_unless_it_was_chosen(
+    app: Flask, admin: FlaskClient, fields: dict[str, str]
+) -> None:
+    account(parts(app).store, parts(app).catalog, "zhangwei", role="desk")
+    page = Page(admin.get(f"{ACCOUNTS}zhangwei").text)
+    # Enter in the box of the password sends the form: with one button it does nothing by itself.
+    (button,) = [one for one in page.all("button") if one.text == "办理"]
+    assert "name" not in button.attributes
+    assert not [one for one in page.all("input") if "checked" in one.attributes]
+    status, text = send(admin, f"{ACCOUNTS}zhangwei", own=PASSWORD, **fields)
+
+    assert (status, "请选择办什么" in text, "welcome" in text) == (400, True, False)
+    assert enters(app, "zhangwei", PASSWORD)
+
+
 def test_an_open_browser_is_not_enough_to_take_an_account_over(
     app: Flask, admin: FlaskClient
 ) -> None:

@@ -107,7 +107,21 @@ class AccountForm(Base):
             raise ValidationError("请选择管哪里。")
 
 
+HELP = {
+    "link": "忘了密码：做一个新链接，由本人重新设。现在的密码马上作废，已登录的会退出。",
+    "reset": "手机丢了，恢复码也没有：关掉动态口令，本人登录后再开启。已登录的会退出。",
+    "disable": "不在这里工作了：停用账号。以后不能登录，他办过的事都留着。",
+}
+
+
 class CareForm(Base):
     """What an admin does for somebody else, with the admin's own password."""
+
+    action = RadioField("办什么", choices=HELP, validate_choice=False)
+
+    def validate_action(self, field: Field) -> None:
+        """One of the list; nothing is chosen beforehand."""
+        if field.data not in field.choices:
+            raise ValidationError("请选择办什么。")
 
     own = _password("您自己的密码")

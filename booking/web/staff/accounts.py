@@ -82,10 +82,14 @@ def account_of(login: str) -> Answer:
     parts, who = here(), me()
     found = account_for(parts.store, parts.catalog, who, login)
     form, link, status = CareForm(), "", 200
+    if not found.has_second_factor:
+        del form.action.choices["reset"]
     if request.method == "POST":
         status = _checked(form)
+        if "action" in form.errors:
+            status = 400
         if status == 200:
-            action = request.form.get("action")
+            action = form.action.data
             if action == "disable":
                 disable_account(parts.store, found.login, parts.now, who)
                 flash(f"{found.name}的账号已经停用，已登录的也退出了。")
@@ -94,8 +98,7 @@ def account_of(login: str) -> Answer:
                 second_factor.reset(parts.store, found, parts.now, who)
                 flash(f"{found.name}的动态口令已经关闭，请本人登录后重新开启。")
                 return redirect(url_for("staff.account_of", login=login), 303)
-            if action == "link":
-                link = _link_for(found)
+            link = _link_for(found)
     page = render_template(
         "staff/account_of.html",
         staff=who,
