@@ -159,10 +159,14 @@ def new_recovery_codes(
     _, proved = prove(store, staff.login, password, client, now)
     recovery = _recovery_codes()
     with store.reading() as session:
-        nonce = session.second_factor_of(staff.id) or ""
+        nonce = session.second_factor_of(staff.id)
+    if nonce is None:
+        raise WrongSecondFactor
     hashes = [_recovery_hash(store, nonce, one) for one in recovery]
 
     def work(session: Session, _kind: str) -> None:
+        if session.second_factor_of(staff.id) != nonce:
+            raise WrongSecondFactor
         session.set_recovery_codes(staff.id, hashes)
         _note(session, staff, now, "recovery_codes_renewed")
 

@@ -144,6 +144,39 @@ def test_new_recovery_codes_end_those_that_were_left(
     assert enter(store, made[0])
 
 
+def test_new_recovery_codes_of_a_second_factor_that_was_switched_off_meanwhile_are_refused(
+    store: Store, staff: Staff, codes: list[str]
+) -> None:
+    code = code_for(store, staff)
+    second_factor.reset(store, staff, NOW)
+    with pytest.raises(WrongSecondFactor):
+        second_factor.new_recovery_codes(store, staff, code, PASSWORD, CLIENT, NOW)
+
+    assert second_factor.recovery_codes_left(store, staff) == 0
+
+
+def test_new_recovery_codes_are_made_for_the_phone_that_counts(
+    store: Store, staff: Staff, codes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another phone comes between the hashing of the codes and the judging of the code."""
+    other = "m" * 43
+    pair = (code_for(store, staff), code_for(store, staff, nonce=other))
+    made: list[str] = []
+    hashed = second_factor._recovery_hash
+
+    def renewed_meanwhile(store: Store, nonce: str, code: str) -> str:
+        monkeypatch.undo()
+        made.extend(second_factor.renew(store, staff, other, pair, PASSWORD, CLIENT, NOW)[1])
+        return hashed(store, nonce, code)
+
+    monkeypatch.setattr(second_factor, "_recovery_hash", renewed_meanwhile)
+    newer = code_for(store, staff, 1, nonce=other)
+    with pytest.raises(WrongSecondFactor):
+        second_factor.new_recovery_codes(store, staff, newer, PASSWORD, CLIENT, NOW)
+
+    assert enter(store, made[0])
+
+
 def test_it_is_on_only_after_a_right_code_and_the_password(store: Store, staff: Staff) -> None:
     right, wrong = code_for(store, staff), wrong_code(store, staff)
     with pytest.raises(WrongSecondFactor):
