@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from booking.model import EquipmentWish, Refusal
 from booking.rules.case import Case
@@ -46,16 +47,25 @@ def layout(case: Case) -> Iterator[Refusal]:
 
 
 def people(case: Case) -> Iterator[Refusal]:
-    """``too_many_people``: attendees, most. ``too_few_people``: attendees, least."""
+    """``too_many_people``: attendees, most, same (whether the room can be laid out for them),
+    larger (name and capacity of the largest room here that holds them, or None).
+    ``too_few_people``: attendees, least.
+    """
     attendees = case.request.attendees
     room = case.room if case.request.uses_room else None
     least = room.min_attendees if room else 1
     most = _capacity(room, case.layout) if room else None
     if attendees < least:
-        detail = {"attendees": attendees, "least": least}
-        yield Refusal("too_few_people", detail, case.where_room("min_attendees"))
+        few = {"attendees": attendees, "least": least}
+        yield Refusal("too_few_people", few, case.where_room("min_attendees"))
     elif attendees > (MOST_ATTENDEES if most is None else most):
-        detail = {"attendees": attendees, "most": MOST_ATTENDEES if most is None else most}
+        found = _largest(case, attendees)
+        detail: dict[str, Any] = {
+            "attendees": attendees,
+            "most": MOST_ATTENDEES if most is None else most,
+            "same": room is not None and (_capacity(room, None) or 0) >= attendees,
+            "larger": (found.name, _capacity(found, None)) if found else None,
+        }
         rule = case.where_room("layouts" if room and room.layouts else "capacity")
         yield Refusal("too_many_people", detail, rule)
 
@@ -66,6 +76,18 @@ def _capacity(room: Room, layout: Layout | None) -> int | None:
     if room.layouts:
         return max(one.capacity for one in room.layouts)
     return room.capacity
+
+
+def _largest(case: Case, attendees: int) -> Room | None:
+    """The largest room of the center that these people may book."""
+    rooms = [
+        room
+        for room in (case.center.rooms if case.center else ())
+        if room.bookable == "yes"
+        and not (room.private and case.request.kind != "venue")
+        and room.min_attendees <= attendees <= (_capacity(room, None) or 0)
+    ]
+    return max(rooms, key=lambda room: _capacity(room, None) or 0, default=None)
 
 
 def layout_for(room: Room, attendees: int) -> Layout | None:

@@ -82,6 +82,16 @@ def _slot_taken(details: Details) -> str:
     return "这段时间（含前后清场）已有人约了，请换个时间。"
 
 
+def _too_many_people(details: Details) -> str:
+    most = f"这里最多容纳 {details['most']} 人，"
+    if details["same"]:
+        return f"{most}请换一种摆法。"
+    if details["larger"]:
+        name, number = details["larger"]
+        return f"{most}请换同一个中心的“{name}”，那里最多容纳 {number} 人。"
+    return f"{most}这个中心没有坐得下 {details['attendees']} 人的房间，请换一个中心或分几次来。"
+
+
 def _equipment_unknown(details: Details) -> str:
     known = f"可以借的有：{'、'.join(details['known'])}。" if details["known"] else "请不选设备。"
     return f"这里没有“{details['name']}”可借，{known}"
@@ -141,9 +151,7 @@ REFUSAL_SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "closed": _closed,
     "outside_hours": _outside_hours,
     "slot_taken": _slot_taken,
-    "too_many_people": lambda details: (
-        f"这里最多容纳 {details['most']} 人，请换大一点的房间或摆法。"
-    ),
+    "too_many_people": _too_many_people,
     "too_few_people": lambda details: (
         f"这个房间至少 {details['least']} 人起约，人少请选小一点的房间。"
         if details["least"] > 1

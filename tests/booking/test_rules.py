@@ -8,6 +8,7 @@ import pytest
 
 from booking.model import SLOT_MINUTES
 from booking.rules import Taken, normal_phone, refusals
+from booking.web.messages import refusal_sentence
 from catalog import Catalog
 from tests.builders import (
     NOW,
@@ -127,6 +128,22 @@ def test_without_a_lead_time_only_the_future_can_be_booked(
 )
 def test_head_count(catalog: Catalog, changes: dict[str, Any], expected: list[str]) -> None:
     assert codes(catalog, request(**changes)) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"layout_id": "meeting", "attendees": 50}, "20 人，请换一种摆法。"),
+        ({"room_id": "study", "attendees": 50}, "请换同一个中心的“hall室”，那里最多容纳 50 人。"),
+        ({"room_id": "study", "attendees": 51}, "这个中心没有坐得下 51 人的房间"),
+    ],
+)
+def test_too_many_people_are_told_where_they_would_fit(
+    catalog: Catalog, changes: dict[str, Any], said: str
+) -> None:
+    [refusal] = refusals(request(**changes), catalog, NOTHING, NOW)
+
+    assert said in refusal_sentence(refusal)
 
 
 @pytest.mark.parametrize(

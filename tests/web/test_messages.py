@@ -40,6 +40,8 @@ DETAILS = {
     "spans": ["08:30–17:30"],
     "activity": "读书会",
     "attendees": 99,
+    "same": False,
+    "larger": None,
     "id": "projector",
     "name": "投影仪",
     "wanted": 3,
