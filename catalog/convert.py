@@ -187,7 +187,8 @@ def _unknown(
         return f"“{name}”不是字段：{comma}请用英文双引号把整段文字括起来。", 0, ""
     if not name.isascii():
         return f"没有“{name}”这个字段。字段名是英文，冒号用英文冒号加空格。", 0, ""
-    hint = nearest(name, known)
+    meant = _MEANT.get(name.lower(), "")
+    hint = nearest(meant if meant in known else name, known)
     cure = hint or "可以写的字段见 data/README.md。"
     return f"没有“{name}”这个字段。{cure}", 0, hint.split("“")[-1].split("”")[0]
 
@@ -219,6 +220,9 @@ def _wrong(
     return _at(document, (*path, *inner), titles, message)
 
 
+_MEANT = {"to": "through", "until": "through", "till": "through", "end": "through"}
+_MEANT |= {"start": "from", "since": "from"}
+"""Fields that others use for what has another name here, too unlike to be found by letters."""
 _SHAPES = ("tuple_type", "list_type", "model_type", "dict_type", "model_attributes_type")
 
 
