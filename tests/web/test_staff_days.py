@@ -182,5 +182,10 @@ def test_the_report_is_read_without_looking_at_colours(app: Flask, sign_in: Sign
     )
 
     assert "1 次2.0 小时2.9%" in hall.text
+    # Numbers stand under each other, digit under digit.
+    assert all(
+        {"bk-usage", "bk-heat"} & set((one.attributes["class"] or "").split())
+        for one in page.all("table")
+    )
     assert all(one.attributes["aria-label"] for one in page.all("svg", role="img"))
     assert "不足 5 个，不显示" in page.text
