@@ -88,6 +88,25 @@ def test_activities_are_grouped_by_week_and_the_near_weeks_are_named(tmp_path: P
     ]
 
 
+def test_what_is_on_day_after_day_is_one_line_of_its_week(tmp_path: Path) -> None:
+    times = {"repeat": "weekly", "start_time": "17:30", "end_time": "18:30", "from": "2026-01-01"}
+    weekly = {
+        "class": {**times, "by_day": ["mon", "tue", "wed", "thu", "fri", "sun"]},
+        "pair": {**times, "by_day": ["tue", "wed"]},
+    }
+    activities = [activity(id_, name=id_, schedule=schedule) for id_, schedule in weekly.items()]
+    catalog = small_catalog(tmp_path, activities=activities)
+    [week] = weeks(activity_dates(catalog, date(2026, 11, 30), date(2026, 12, 6)), TODAY)
+
+    assert len(week.dates) == 8
+    assert [(one.activity.id, one.day, one.weekday) for one in week.lines] == [
+        ("class", "11月30日至12月4日", "周一至周五"),
+        ("pair", "12月1日", "周二"),
+        ("pair", "12月2日", "周三"),
+        ("class", "12月6日", "周日"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("today", "text", "open_count"),
     [

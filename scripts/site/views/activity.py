@@ -52,6 +52,30 @@ class Week:
     title: str
     dates: tuple[ActivityDate, ...]
 
+    @property
+    def lines(self) -> tuple[ActivityDate, ...]:
+        """The dates; what is on three days running or more stands once: ``周一至周五``."""
+        runs: list[list[ActivityDate]] = []
+        for one in self.dates:
+            run = next((run for run in runs if _goes_on(run[-1], one)), None)
+            runs.append([one]) if run is None else run.append(one)
+        found = [line for run in runs for line in (run if len(run) < 3 else [_at_once(run)])]
+        return tuple(sorted(found, key=lambda one: (one.on, one.times)))
+
+
+def _goes_on(last: ActivityDate, one: ActivityDate) -> bool:
+    is_same = (last.activity.name, last.center.id, last.times, last.place) == (
+        *(one.activity.name, one.center.id, one.times, one.place),
+    )
+    return is_same and one.on - last.on == timedelta(days=1)
+
+
+def _at_once(run: Sequence[ActivityDate]) -> ActivityDate:
+    first, last = run[0], run[-1]
+    day = last.day if first.on.month != last.on.month else f"{last.on.day}日"
+    days, weekdays = f"{first.day}至{day}", f"{first.weekday}至{last.weekday}"
+    return replace(first, day=days, weekday=weekdays)
+
 
 def activity_dates(
     catalog: Catalog, first: date, last: date, center_id: str | None = None
