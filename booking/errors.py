@@ -13,6 +13,7 @@
     ├── WrongCode           the code of the door is another one
     ├── ReasonMissing       rejecting and cancelling by staff need a reason
     ├── NotFound            no such booking, or not for these eyes
+    │   └── NoSuchAccount   the same of an account of staff
     ├── NotAllowed          signed in, but the role is too small
     ├── WrongCredentials    login or password wrong, or the account is disabled
     ├── SecondStepNeeded    the password was right, and something more is asked for
@@ -31,6 +32,7 @@ from booking.model import BookingStatus, Refusal
 __all__ = [
     "BookingError",
     "Busy",
+    "NoSuchAccount",
     "NotAllowed",
     "NotFound",
     "NotNow",
@@ -134,6 +136,10 @@ class NotFound(BookingError):
     """Unknown, or outside what the asker may see: the answer is the same."""
 
     code = "not_found"
+
+
+class NoSuchAccount(NotFound):
+    """The same of an account of staff."""
 
 
 class NotAllowed(BookingError):

@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from booking.codes import hashed, new_secret
-from booking.errors import NotAllowed, NotFound, SecondStepNeeded, SetupError, WrongCredentials
+from booking.errors import NoSuchAccount, NotAllowed, SecondStepNeeded, SetupError, WrongCredentials
 from booking.model import Role, Staff
 from booking.storage import Session, Store
 from booking.throttle import Limit, count_attempt, take_back
@@ -238,7 +238,7 @@ def accounts_for(store: Store, catalog: Catalog, by: Staff) -> list[Staff]:
 
 
 def account_for(store: Store, catalog: Catalog, by: Staff, login: str) -> Staff:
-    """The account that an admin looks after, or NotFound outside of their scope.
+    """The account that an admin looks after, or NoSuchAccount outside of their scope.
 
     NotAllowed for other roles, and for one's own: who finds an open browser must not get around
     the password and the code that one's own pages ask for.
@@ -246,7 +246,7 @@ def account_for(store: Store, catalog: Catalog, by: Staff, login: str) -> Staff:
     with store.reading() as session:
         found = session.staff_by_login(login)
     if found is None or not reaches_scope(by, catalog, found[0].scope):
-        raise NotFound
+        raise NoSuchAccount
     if by.role != "admin" or by.id == found[0].id:
         raise NotAllowed
     return found[0]

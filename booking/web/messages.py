@@ -11,6 +11,7 @@ from typing import Any
 from booking.errors import (
     BookingError,
     Busy,
+    NoSuchAccount,
     NotAllowed,
     NotFound,
     NotNow,
@@ -37,6 +38,7 @@ __all__ = [
     "box_of",
     "error_sentence",
     "refusal_sentence",
+    "wait_words",
 ]
 
 Details = Mapping[str, Any]
@@ -244,9 +246,15 @@ def _wrong_state(error: BookingError) -> str:
     return f"这个预约{words}。请刷新页面看最新状态。"
 
 
+def wait_words(seconds: int) -> str:
+    """15 分钟, and hours where minutes are too many to count with."""
+    minutes = max(1, -(-seconds // 60))
+    return f"{minutes} 分钟" if minutes <= 120 else f"{-(-minutes // 60)} 小时"
+
+
 def _too_many(error: BookingError) -> str:
     seconds = error.retry_after if isinstance(error, TooManyAttempts) else 60
-    return f"试得太频繁了，请 {max(1, -(-seconds // 60))} 分钟后再来；着急请给中心打电话。"
+    return f"试得太频繁了，请 {wait_words(seconds)}后再来；着急请给中心打电话。"
 
 
 ERROR_SENTENCES: Mapping[type[BookingError], Callable[[BookingError], str]] = {
@@ -260,6 +268,7 @@ ERROR_SENTENCES: Mapping[type[BookingError], Callable[[BookingError], str]] = {
     WrongState: _wrong_state,
     ReasonMissing: lambda _: "请写明原因，申请人会看到。",
     NotFound: lambda _: "没有找到这个预约。请核对编号或链接。",
+    NoSuchAccount: lambda _: "没有这个账号，或者不归您管。请到“账号”一页，从名单里点姓名。",
     NotAllowed: lambda _: "您的账号不能做这一步，请找有审核权限的同事。",
     WrongCredentials: lambda _: "账号或密码不对，请重新输入。",
     SecondStepNeeded: lambda _: "还差一步：请从登录页进来，再填手机上的动态口令。",

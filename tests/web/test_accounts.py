@@ -10,9 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from booking.logs import JsonLines
-from booking.staffing import account_named
+from booking.staffing import account_named, disable_account
 from tests.booking.second_steps import switched_on
-from tests.builders import PASSWORD, account
+from tests.builders import NOW, PASSWORD, account
 from tests.web.conftest import SignIn, parts, token
 from tests.web.pages import Page
 
@@ -162,6 +162,27 @@ def test_nothing_is_done_for_a_colleague_unless_it_was_chosen(
     assert enters(app, "zhangwei", PASSWORD)
 
 
+def test_an_account_that_is_not_there_is_said_to_be_one(sign_in: SignIn) -> None:
+    browser = sign_in(role="admin", scope="donghua")
+    sign_in("chief", role="admin")
+    for login in ("nobody", "chief"):  # The latter is above: the answer is the same.
+        answer = browser.get(f"{ACCOUNTS}{login}")
+        assert (answer.status_code, "没有这个账号" in answer.text) == (404, True)
+        assert "没有找到这个预约" not in answer.text
+
+
+def test_an_account_that_was_closed_meanwhile_gets_no_link(app: Flask, admin: FlaskClient) -> None:
+    account(parts(app).store, parts(app).catalog, "zhangwei", role="desk")
+    address = f"{ACCOUNTS}zhangwei"
+    hidden = Page(admin.get(address).text).hidden
+    disable_account(parts(app).store, "zhangwei", NOW)
+    data = {**hidden, "action": "link", "own": PASSWORD}
+    answer = admin.post(address, data=data, follow_redirects=True)
+
+    assert "已经停用，不能再设密码" in answer.text
+    assert "welcome" not in answer.text
+
+
 def test_an_open_browser_is_not_enough_to_take_an_account_over(
     app: Flask, admin: FlaskClient
 ) -> None:
@@ -178,6 +199,7 @@ def test_an_open_browser_is_not_enough_to_take_an_account_over(
     assert enters(app, "zhangwei", PASSWORD)
     statuses = [send(admin, ACCOUNTS, **{**NEWCOMER, "own": "guess"})[0] for _ in range(3)]
     assert statuses == [422, 422, 429]
+    assert "着急请找管理员" in send(admin, ACCOUNTS, **{**NEWCOMER, "own": "guess"})[1]
 
 
 def test_what_is_wrong_with_a_new_account_is_said(admin: FlaskClient) -> None:

@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from booking import totp
+from booking import second_factor, service, totp
+from booking.errors import SecondStepNeeded, WrongSecondFactor
 from booking.logs import JsonLines
 from booking.staffing import account_named
 from tests.booking.second_steps import code_for, switched_on, wrong_code
@@ -64,6 +65,13 @@ def password_step(browser: FlaskClient, address: str = SIGN_IN) -> str:
     answer = browser.post(address, data=data)
     assert answer.status_code == 303, answer.text
     return answer.location
+
+
+def first_pass(app: Flask) -> str:
+    """What a right password gives, for steps that no browser of the test makes."""
+    with pytest.raises(SecondStepNeeded) as caught:
+        service.sign_in(parts(app).store, "wangmin", PASSWORD, "10.0.0.9", NOW)
+    return caught.value.token
 
 
 def send(browser: FlaskClient, address: str, **data: str) -> tuple[int, str]:
@@ -173,6 +181,29 @@ def test_guessing_codes_is_stopped_and_says_when_to_come_back(
     assert int(answers[-1].headers["Retry-After"]) > 0
     assert "分钟后再来" in answers[-1].text
     assert send(client, CODE, code=shown_code(app))[0] == 429
+
+
+def test_who_must_wait_for_hours_is_told_so_and_of_the_recovery_codes(
+    app: Flask, client: FlaskClient
+) -> None:
+    codes = with_phone(app)
+    store = parts(app).store
+    staff = account_named(store, "wangmin")
+    password_step(client)
+    assert send(client, CODE, code=codes[0])[0] == 303
+    waiting = first_pass(app)
+    wrong = wrong_code(store, staff)
+    for number in range(second_factor.PER_PASSWORD.most):
+        with pytest.raises(WrongSecondFactor):
+            second_factor.second_step(store, waiting, wrong, f"10.0.1.{number}", NOW)
+
+    fields = {"code": shown_code(app), "password": PASSWORD, "action": "codes"}
+    status, text = send(client, CHANGE, **fields)
+    assert status == 429
+    assert "请 13 小时后再来，或者用恢复码。着急请找管理员。" in text
+    assert "打电话" not in Page(text).one("main").text
+    status, text = send(client, CHANGE, **{**fields, "code": codes[1]})
+    assert (status, len(recovery_on(text))) == (200, 10)
 
 
 def test_the_second_step_is_not_there_without_the_first(client: FlaskClient) -> None:

@@ -18,10 +18,9 @@ from booking.staffing import (
     prove,
 )
 from booking.web.forms import Base
-from booking.web.messages import error_sentence
 from booking.web.qr import qr_image
 from booking.web.staff.account_forms import ROLES, AccountForm, CareForm
-from booking.web.staff.guard import Answer, me, signed_in, staff
+from booking.web.staff.guard import Answer, me, said_to_staff, signed_in, staff
 from booking.web.staff.scopes import scope_choices
 from booking.web.state import absolute_url, caller, here
 
@@ -98,7 +97,11 @@ def account_of(login: str) -> Answer:
                 second_factor.reset(parts.store, found, parts.now, who)
                 flash(f"{found.name}的动态口令已经关闭，请本人登录后重新开启。")
                 return redirect(url_for("staff.account_of", login=login), 303)
-            link = _link_for(found)
+            try:
+                link = _link_for(found)
+            except SetupError as error:  # It was closed since the page was opened.
+                flash(str(error))
+                return redirect(url_for("staff.account_of", login=login), 303)
     page = render_template(
         "staff/account_of.html",
         staff=who,
@@ -130,6 +133,6 @@ def _checked(form: Base) -> int:
         form.refuse("own", "您自己的密码不对。")
         return 422
     except TooManyAttempts as error:
-        form.refuse("own", error_sentence(error))
+        form.refuse("own", said_to_staff(error))
         return 429
     return 200

@@ -11,12 +11,24 @@ from typing import ParamSpec
 from flask import Blueprint, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from booking import service
+from booking import second_factor, service
+from booking.errors import BookingError, TooManyAttempts
 from booking.model import Booking, Staff
+from booking.web.messages import error_sentence, wait_words
 from booking.web.security import mark_private
 from booking.web.state import here
 
-__all__ = ["COOKIE", "COOKIE_PATH", "Answer", "load", "me", "signed_in", "staff", "with_session"]
+__all__ = [
+    "COOKIE",
+    "COOKIE_PATH",
+    "Answer",
+    "load",
+    "me",
+    "said_to_staff",
+    "signed_in",
+    "staff",
+    "with_session",
+]
 
 staff = Blueprint("staff", __name__, url_prefix="/booking/staff")
 
@@ -58,6 +70,15 @@ def with_session(answer: AnyResponse, token: str) -> AnyResponse:
         secure=here().settings.base_url.startswith("https://"),
     )
     return answer
+
+
+def said_to_staff(error: BookingError) -> str:
+    """A sentence about a password or a code; who waits for long may still use a recovery code."""
+    if not isinstance(error, TooManyAttempts):
+        return error_sentence(error)
+    is_long = error.retry_after > second_factor.PER_LOGIN.minutes * 60 + 1
+    other = "，或者用恢复码" if is_long else ""
+    return f"试得太多了，请 {wait_words(error.retry_after)}后再来{other}。着急请找管理员。"
 
 
 def me() -> Staff:

@@ -17,7 +17,6 @@ from booking.errors import (
     WrongSecondFactor,
 )
 from booking.web.forms import Base
-from booking.web.messages import error_sentence
 from booking.web.security import mark_private
 from booking.web.staff.account_forms import (
     ChangeForm,
@@ -26,7 +25,7 @@ from booking.web.staff.account_forms import (
     RenewForm,
     SwitchOnForm,
 )
-from booking.web.staff.guard import Answer, me, signed_in, staff, with_session
+from booking.web.staff.guard import Answer, me, said_to_staff, signed_in, staff, with_session
 from booking.web.staff.phones import forget_new_phone, new_phone
 from booking.web.state import caller, here
 
@@ -122,10 +121,6 @@ def choose_password(token: str) -> Answer:
     """By a one-time link: the person, and nobody else, decides about the password."""
     mark_private()
     parts, form = here(), ChooseForm()
-    try:
-        who = one_time_links.owner_of_link(parts.store, token, parts.now)
-    except NotFound:
-        return render_template("staff/link_over.html"), 404
 
     def change() -> Answer:
         one_time_links.choose_password(parts.store, token, form.new.data, parts.now)
@@ -133,7 +128,11 @@ def choose_password(token: str) -> Answer:
         flash("密码设好了，请用它登录。")
         return redirect(url_for("staff.sign_in"), 303)
 
-    refused = _tried(form, change)
+    try:
+        who = one_time_links.owner_of_link(parts.store, token, parts.now)
+        refused = _tried(form, change)
+    except NotFound:
+        return render_template("staff/link_over.html"), 404
     if isinstance(refused, int):
         return render_template("staff/choose_password.html", who=who, form=form), refused
     return refused
@@ -160,10 +159,10 @@ def _tried(form: Base, change: Change, *, box: str = "password") -> Answer | int
         form.refuse(box, f"{form[box].label.text}不对。")
     except WrongSecondFactor as error:
         is_old = "old" in form and not error.is_new
-        form.refuse("old" if is_old else "code", error_sentence(error))
+        form.refuse("old" if is_old else "code", said_to_staff(error))
     except SetupError as error:
         form.refuse("new", str(error))
     except TooManyAttempts as error:
-        form.refuse(box, error_sentence(error))
+        form.refuse(box, said_to_staff(error))
         return 429
     return 422

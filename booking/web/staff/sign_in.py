@@ -16,10 +16,9 @@ from booking.errors import (
     WrongSecondFactor,
 )
 from booking.web.forms import SignInForm
-from booking.web.messages import error_sentence
 from booking.web.security import mark_private
 from booking.web.staff.account_forms import CodeForm
-from booking.web.staff.guard import COOKIE, COOKIE_PATH, Answer, staff, with_session
+from booking.web.staff.guard import COOKIE, COOKIE_PATH, Answer, said_to_staff, staff, with_session
 from booking.web.staff.phones import forget_new_phone, new_phone
 from booking.web.state import caller, here
 
@@ -53,7 +52,7 @@ def sign_in() -> Answer:
         return redirect(url_for("staff.second_step", reference=_reference()), 303)
     except (WrongCredentials, TooManyAttempts) as error:
         where = "login" if isinstance(error, WrongCredentials) else ""
-        problems = [(where, error_sentence(error))]
+        problems = [(where, said_to_staff(error))]
         return _refused(render_template("staff/sign_in.html", form=form, problems=problems), error)
     _end_old_session()
     return with_session(redirect(_target(), 303), token)
@@ -80,7 +79,7 @@ def second_step() -> Answer:
         return _over()
     except (WrongSecondFactor, TooManyAttempts) as error:
         form.code.data = ""  # It never counts again.
-        form.refuse("code", _code_sentence(error))
+        form.refuse("code", said_to_staff(error))
         return _refused(_code_page(form), error)
     _end_old_session()
     return with_session(redirect(_target(), 303), started)
@@ -107,7 +106,7 @@ def set_up() -> Answer:
     except WrongCredentials:
         return _over()
     except WrongSecondFactor as error:
-        form.refuse("code", _code_sentence(error))
+        form.refuse("code", said_to_staff(error))
         return render_template("staff/set_up.html", form=form, phone=phone), 422
     _end_old_session()
     forget_new_phone()
@@ -147,14 +146,6 @@ def _target() -> str:
 
 def _code_page(form: CodeForm) -> str:
     return render_template("staff/second_step.html", form=form)
-
-
-def _code_sentence(error: BookingError) -> str:
-    if isinstance(error, TooManyAttempts):
-        minutes = max(1, -(-error.retry_after // 60))
-        other = "，或者用恢复码" if minutes > second_factor.PER_LOGIN.minutes else ""
-        return f"试得太多了，请 {minutes} 分钟后再来{other}。着急请找管理员。"
-    return error_sentence(error)
 
 
 def _refused(page: str, error: BookingError) -> AnyResponse:
