@@ -331,7 +331,10 @@ def test_where_it_is_compulsory_it_cannot_be_switched_off_or_set_up_again(
     assert send(browser, CODE, code=codes[0])[0] == 303
 
     assert 'value="off"' not in browser.get(CHANGE).text
-    status, text = send(browser, CHANGE, code=codes[1], password=PASSWORD, action="off")
+    fields = {"code": codes[1], "password": PASSWORD}
+    assert send(browser, CHANGE, **fields, action="off")[0] == 403
+    assert send(browser, CHANGE, **fields)[0] == 400
+    status, text = send(browser, CHANGE, **fields, action="codes")  # The code was not used up.
     assert (status, len(recovery_on(text))) == (200, 10)
     assert browser.get(QUEUE).status_code == 200
     password_step(browser)

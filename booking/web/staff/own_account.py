@@ -6,10 +6,11 @@ an open browser on an empty chair is not enough.
 
 from collections.abc import Callable
 
-from flask import flash, make_response, redirect, render_template, request, session, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, session, url_for
 
 from booking import one_time_links, second_factor, service
 from booking.errors import (
+    NotAllowed,
     NotFound,
     SetupError,
     TooManyAttempts,
@@ -98,10 +99,15 @@ def change_second_factor() -> Answer:
         return redirect(url_for("staff.account"), 303)
     form = ChangeForm()
     required = parts.settings.requires_second_factor
+    action = request.form.get("action")
+    if required and action == "off":
+        raise NotAllowed
+    if request.method == "POST" and action not in ("codes", "off"):
+        abort(400)
 
     def change() -> Answer:
         entered = (form.code.data, form.password.data, caller(), parts.now)
-        if request.form.get("action") == "off" and not required:
+        if action == "off":
             second_factor.switch_off(parts.store, who, *entered)
             flash("动态口令已经关闭，以后只用密码登录。")
             return redirect(url_for("staff.account"), 303)
