@@ -62,7 +62,7 @@ STAFF = [
 def sign_in(page: Page, server: Server) -> None:
     """As the head of the network, who sees every page."""
     page.goto(f"{server.base}/booking/staff/sign-in")
-    page.get_by_label("账号").fill("zhuren")
+    page.get_by_label("登录名").fill("zhuren")
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     expect(page.locator("h1")).to_have_text("待审核 7 件")
@@ -136,3 +136,26 @@ def test_on_a_phone_the_menu_of_the_staff_never_hides_what_has_the_focus(
     assert box is not None
     assert box["y"] + box["height"] <= menu["y"]
     assert menu["y"] + menu["height"] <= 801
+
+
+def test_on_a_phone_the_numbers_of_the_report_stand_whole_and_under_each_other(
+    busy: tuple[Server, Mapping[str, str]], new_page: NewPage
+) -> None:
+    server, _ = busy
+    page = new_page(PHONE)
+    sign_in(page, server)
+    page.goto(f"{server.base}/booking/staff/usage?first=2026-11-01&last=2026-12-31")
+    expect(page.locator("h1")).to_have_text("使用统计")
+
+    lines = page.locator(".bk-heat td").evaluate_all(
+        """cells => cells.filter(cell => cell.textContent).map(cell => {
+            const text = document.createRange();
+            text.selectNodeContents(cell);
+            return text.getClientRects().length;
+        })"""
+    )
+    sides = page.locator(".bk-halves tbody td:not([colspan]), .bk-heat td").evaluate_all(
+        "cells => cells.map(cell => getComputedStyle(cell).textAlign)"
+    )
+    assert set(lines) == {1}
+    assert set(sides) == {"right"}
