@@ -129,8 +129,7 @@ def renew(
     hashes = [_recovery_hash(store, nonce, one) for one in recovery]
 
     def work(session: Session, _kind: str) -> str:
-        before = session.second_factor_of(staff.id)
-        session.set_second_factor(staff.id, nonce, counter, instead_of=before)
+        session.set_second_factor(staff.id, nonce, counter)
         session.set_recovery_codes(staff.id, hashes)
         _note(session, staff, now, "second_factor_renewed")
         return begin_session(session, staff, now, alone=True)
@@ -145,8 +144,7 @@ def switch_off(
     _, proved = prove(store, staff.login, password, client, now)
 
     def work(session: Session, _kind: str) -> None:
-        before = session.second_factor_of(staff.id)
-        session.set_second_factor(staff.id, None, None, instead_of=before)
+        session.set_second_factor(staff.id, None, None)
         _note(session, staff, now, "second_factor_off")
 
     _with_code(store, staff, code, client, now, work, proved)
@@ -190,8 +188,7 @@ def reset(store: Store, staff: Staff, now: datetime, by: Staff | None = None) ->
     """
 
     def work(session: Session) -> None:
-        before = session.second_factor_of(staff.id)
-        session.set_second_factor(staff.id, None, None, instead_of=before)
+        session.set_second_factor(staff.id, None, None)
         session.end_sessions_of(staff.id)
         session.end_passes_of(staff.id, "sign_in")
         actor = f"staff:{by.login}" if by else "system"
@@ -219,8 +216,8 @@ def _switched_on(
     def work(session: Session) -> str:
         if proved:
             hold_account(session, staff, proved)
-        is_first = session.set_second_factor(staff.id, nonce, counter, instead_of=None)
-        if not is_first or (token is not None and not session.take_pass(hashed(token))):
+        is_done = session.set_second_factor(staff.id, nonce, counter, is_first=True)
+        if not is_done or (token is not None and not session.take_pass(hashed(token))):
             raise WrongCredentials
         session.set_recovery_codes(staff.id, hashes)
         _note(session, staff, now, "second_factor_on")

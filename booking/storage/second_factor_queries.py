@@ -27,20 +27,17 @@ class SecondFactorQueries:
         return self._connection.execute(statement).scalar_one_or_none()
 
     def set_second_factor(
-        self, staff_id: int, nonce: str | None, last_code: int | None, *, instead_of: str | None
+        self, staff_id: int, nonce: str | None, last_code: int | None, *, is_first: bool = False
     ) -> bool:
-        """Switch on, renew or switch off; False when it is no longer what it was.
+        """Switch on, renew or switch off; False when there is one and this is to be the first.
 
         Recovery codes go with the second factor that they were made for.
         """
+        statement = update(staff).where(staff.c.id == staff_id, staff.c.is_active)
+        if is_first:
+            statement = statement.where(staff.c.second_factor.is_(None))
         done = self._connection.execute(
-            update(staff)
-            .where(
-                staff.c.id == staff_id,
-                staff.c.is_active,
-                staff.c.second_factor.is_not_distinct_from(instead_of),
-            )
-            .values(second_factor=nonce, last_code=last_code)
+            statement.values(second_factor=nonce, last_code=last_code)
         ).rowcount
         if done:
             self.set_recovery_codes(staff_id, ())

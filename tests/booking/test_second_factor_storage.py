@@ -112,9 +112,8 @@ def test_codes_recovery_codes_and_passes_are_taken_once(store: Store, catalog: C
     def work(session: Session) -> list[bool]:
         session.add_pass("b" * 64, who, "sign_in", later, later)
         return [
-            session.set_second_factor(who, NONCE, 1000, instead_of="another"),
-            session.set_second_factor(who, NONCE, 1000, instead_of=None),
-            session.set_second_factor(who, "other", 1000, instead_of=None),
+            session.set_second_factor(who, NONCE, 1000, is_first=True),
+            session.set_second_factor(who, "other", 1000, is_first=True),
             session.take_code(who, "other", 1001),
             session.take_code(who, NONCE, 1000),
             session.take_code(who, NONCE, 1001),
@@ -125,7 +124,7 @@ def test_codes_recovery_codes_and_passes_are_taken_once(store: Store, catalog: C
         ]
 
     assert store.write(work) == [
-        *(False, True, False),
+        *(True, False),
         *(False, False, True, False),
         *(False, True, False),
     ]
@@ -134,6 +133,6 @@ def test_codes_recovery_codes_and_passes_are_taken_once(store: Store, catalog: C
     assert not store.write(lambda session: session.take_recovery_code(who, "c" * 64))
     with store.reading() as session:
         assert session.count_recovery_codes(who) == 1
-    store.write(lambda session: session.set_second_factor(who, None, None, instead_of=NONCE))
+    store.write(lambda session: session.set_second_factor(who, None, None))
     with store.reading() as session:
         assert session.count_recovery_codes(who) == 0
