@@ -1,6 +1,7 @@
 """``python -m scripts.preview``: serve the site, rebuild it on every save, say what is wrong."""
 
 import argparse
+import gc
 import os
 import signal
 import subprocess
@@ -67,6 +68,7 @@ def _told(rebuilder: Rebuilder) -> bool:
     seconds = time.perf_counter() - started
     said = outcome.said if outcome.failed else f"页面已更新（{seconds:.1f} 秒）。"
     print(said, flush=True)
+    gc.collect()  # while nobody waits
     return outcome.failed
 
 
@@ -104,4 +106,5 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    gc.disable()  # looked for after each rebuild, not in the middle of it
     sys.exit(main())

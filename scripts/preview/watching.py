@@ -1,7 +1,9 @@
 """Notices that somebody saved a file, on any file system and with any editor: it looks."""
 
+import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 __all__ = ["Watch"]
@@ -31,14 +33,23 @@ class Watch:
         self._seen = seen
         return True
 
-    def _look(self) -> tuple[tuple[str, int, int, int], ...]:
+    def _look(self) -> list[tuple[str, int, int, int]]:
         """Name, time of change, size and inode of every file."""
-        rows = []
-        for place in self._places:
-            for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
-                try:
-                    state = file.stat()
-                except OSError:
-                    continue  # it vanished between the two: the next look sees that
-                rows.append((str(file), state.st_mtime_ns, state.st_size, state.st_ino))
-        return tuple(rows)
+        return sorted(row for place in self._places for row in _rows(str(place)))
+
+
+def _rows(place: str) -> Iterator[tuple[str, int, int, int]]:
+    # Thousands of files, five times a second: the plain calls take a tenth of the time.
+    if not os.path.isdir(place):  # noqa: PTH112
+        yield from _row(place)
+        return
+    with suppress(OSError):
+        for entry in os.scandir(place):
+            yield from _rows(entry.path) if entry.is_dir() else _row(entry.path)
+
+
+def _row(name: str) -> Iterator[tuple[str, int, int, int]]:
+    """Nothing of a file that vanished between the two: the next look sees that."""
+    with suppress(OSError):
+        state = os.stat(name)  # noqa: PTH116
+        yield (name, state.st_mtime_ns, state.st_size, state.st_ino)
