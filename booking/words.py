@@ -1,10 +1,11 @@
-"""Dates and times in the words that residents read: on pages, in mails, in messages to staff."""
+"""Dates, times and roles in the words that people read: on pages, in mails, in messages."""
 
 from datetime import date, datetime
 
 from catalog.timespan import SHANGHAI, TimeSpan
 
 __all__ = [
+    "ROLE_WORDS",
     "clock_words",
     "day_words",
     "day_words_at",
@@ -16,6 +17,8 @@ __all__ = [
     "weekday_words",
     "when_words",
 ]
+
+ROLE_WORDS = {"desk": "前台", "approver": "审核员", "admin": "管理员"}
 
 
 def weekday_words(on: date) -> str:

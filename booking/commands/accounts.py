@@ -11,14 +11,13 @@ from booking.config import Settings
 from booking.model import Staff
 from booking.staffing import account_named, add_account, all_accounts, disable_account
 from booking.storage import Store
+from booking.words import ROLE_WORDS
 from catalog import load_catalog
 
 if TYPE_CHECKING:
     from booking.commands.common import Commands
 
 __all__ = ["add_to"]
-
-ROLE_NAMES = {"desk": "前台", "approver": "审核员", "admin": "管理员"}
 
 
 def add_to(commands: "Commands") -> None:
@@ -31,7 +30,7 @@ def add_to(commands: "Commands") -> None:
     add.add_argument("--name", help="姓名，居民会看到是谁答复的；默认同登录名")
     add.add_argument(
         "--role",
-        choices=tuple(ROLE_NAMES),
+        choices=tuple(ROLE_WORDS),
         default="approver",
         help="desk 前台，approver 审核员（默认），admin 管理员",
     )
@@ -68,7 +67,7 @@ def _add(options: argparse.Namespace) -> int:
             scope=options.scope,
             now=now,
         )
-        print(f"已增加账号 {options.login}（{ROLE_NAMES[options.role]}，范围 {options.scope}）。")
+        print(f"已增加账号 {options.login}（{ROLE_WORDS[options.role]}，范围 {options.scope}）。")
         if not options.password_stdin:
             _print_link(store, settings, account_named(store, options.login), now)
     return 0
@@ -78,7 +77,7 @@ def _list(_options: argparse.Namespace) -> int:
     with ready() as (_, store):
         for account in all_accounts(store):
             state = "在用" if account.is_active else "已停用"
-            role = ROLE_NAMES[account.role]
+            role = ROLE_WORDS[account.role]
             cells = [account.login, account.name, role, account.scope, state]
             print(*cells, *(["动态口令"] if account.has_second_factor else []), sep="\t")
     return 0

@@ -34,6 +34,7 @@ from booking.web.site import site
 from booking.web.staff import staff
 from booking.web.staff.nav import nav_of
 from booking.web.state import EXTENSION, Parts, here
+from booking.words import ROLE_WORDS
 from catalog import Catalog, LiveCatalog
 
 __all__ = ["create_app"]
@@ -131,6 +132,7 @@ def _use_templates(app: Flask, frames_dir: Path) -> None:
         status_words=words.STATUS_WORDS,
         private_page=False,
         nav_of=nav_of,
+        role_words=ROLE_WORDS,
     )
     environment.filters.update(
         clock=words.clock_words,

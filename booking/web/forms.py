@@ -185,7 +185,7 @@ class SignInForm(Base):
     """Staff sign-in."""
 
     login = StringField(
-        "账号", filters=[narrow], validators=[InputRequired("请填写账号。"), Length(max=100)]
+        "登录名", filters=[narrow], validators=[InputRequired("请填写登录名。"), Length(max=100)]
     )
     password = PasswordField(
         "密码", validators=[InputRequired("请填写密码。"), Length(max=1000, message="密码太长了。")]

@@ -270,7 +270,7 @@ ERROR_SENTENCES: Mapping[type[BookingError], Callable[[BookingError], str]] = {
     NotFound: lambda _: "没有找到这个预约。请核对编号或链接。",
     NoSuchAccount: lambda _: "没有这个账号，或者不归您管。请到“账号”一页，从名单里点姓名。",
     NotAllowed: lambda _: "您的账号不能做这一步，请找有审核权限的同事。",
-    WrongCredentials: lambda _: "账号或密码不对，请重新输入。",
+    WrongCredentials: lambda _: "登录名或密码不对，请重新输入。",
     SecondStepNeeded: lambda _: "还差一步：请从登录页进来，再填手机上的动态口令。",
     WrongSecondFactor: lambda _: "口令不对，或者已经用过。请等手机上换了新的六位数再填。",
     TooManyAttempts: _too_many,

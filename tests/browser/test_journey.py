@@ -44,7 +44,7 @@ def reference_on(page: Page) -> str:
 
 def sign_in(page: Page, server: Server) -> None:
     page.goto(f"{server.base}/booking/staff/")
-    page.get_by_label("账号").fill("shenhe")
+    page.get_by_label("登录名").fill("shenhe")
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     expect(page.locator("h1")).to_contain_text("待审核")

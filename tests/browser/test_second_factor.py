@@ -130,7 +130,7 @@ def test_where_it_is_compulsory_a_phone_is_set_up_after_the_password(
     page.get_by_label("新密码", exact=True).fill(CHOSEN)
     page.get_by_label("再写一次新密码").fill(CHOSEN)
     page.get_by_role("button", name="设好密码").click()
-    page.get_by_label("账号").fill(login)
+    page.get_by_label("登录名").fill(login)
     page.get_by_label("密码").fill(CHOSEN)
     page.get_by_role("button", name="登录").click()
     expect(page.locator("h1")).to_have_text("先设置动态口令")

@@ -45,7 +45,7 @@ def test_a_wrong_password_and_an_unknown_login_get_the_same_answer(
         pages.append(Page(answer.text).text.replace(login, "…"))
 
     assert pages[0] == pages[1]
-    assert "账号或密码不对" in pages[0]
+    assert "登录名或密码不对" in pages[0]
 
 
 def test_guessing_passwords_is_slowed_down(app: Flask, client: FlaskClient) -> None:

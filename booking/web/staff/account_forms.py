@@ -6,6 +6,7 @@ from wtforms import Field, PasswordField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from booking.web.forms import Base, narrow, plain
+from booking.words import ROLE_WORDS
 
 __all__ = [
     "AccountForm",
@@ -18,7 +19,6 @@ __all__ = [
     "SwitchOnForm",
 ]
 
-ROLES = {"desk": "前台", "approver": "审核员", "admin": "管理员"}
 _ANY_LENGTH = Length(max=1000, message="密码太长了。")
 
 
@@ -92,13 +92,13 @@ class AccountForm(Base):
         validators=[InputRequired("请填写姓名。"), Length(max=40, message="请写在 40 字以内。")],
     )
     login = StringField("登录名", filters=[narrow], validators=[InputRequired("请填写登录名。")])
-    role = RadioField("能做什么", choices=ROLES, default="desk", validate_choice=False)
+    role = RadioField("能做什么", choices=ROLE_WORDS, default="desk", validate_choice=False)
     scope = SelectField("管哪里", validate_choice=False)
     own = _password("您自己的密码")
 
     def validate_role(self, field: Field) -> None:
         """One of the list."""
-        if field.data not in ROLES:
+        if field.data not in ROLE_WORDS:
             raise ValidationError("请选择一项。")
 
     def validate_scope(self, field: Field) -> None:

@@ -19,7 +19,7 @@ from booking.staffing import (
 )
 from booking.web.forms import Base
 from booking.web.qr import qr_image
-from booking.web.staff.account_forms import ROLES, AccountForm, CareForm
+from booking.web.staff.account_forms import AccountForm, CareForm
 from booking.web.staff.guard import Answer, me, said_to_staff, signed_in, staff
 from booking.web.staff.scopes import scope_choices
 from booking.web.state import absolute_url, caller, here
@@ -65,7 +65,6 @@ def accounts() -> Answer:
         form=form,
         accounts=accounts_for(parts.store, parts.catalog, who),
         scopes=scopes,
-        roles=ROLES,
         hours=one_time_links.LINK_HOURS,
         link=link,
         qr=qr_image(link) if link else None,
@@ -108,7 +107,6 @@ def account_of(login: str) -> Answer:
         form=form,
         found=found,
         scopes=scope_choices(parts.catalog, who),
-        roles=ROLES,
         hours=one_time_links.LINK_HOURS,
         link=link,
         qr=qr_image(link) if link else None,

@@ -24,7 +24,7 @@ from booking.web.state import caller, here
 
 STEP = "second_step"
 """Where the session of the browser keeps the pass between the steps."""
-OVER = "登录隔得太久了，请重新输入账号和密码。"
+OVER = "登录隔得太久了，请重新输入登录名和密码。"
 
 
 @staff.route("/sign-in", methods=["GET", "POST"])
