@@ -166,7 +166,7 @@ def test_who_moves_the_beginning_of_a_time_need_not_move_its_end(
     page.get_by_label("从", exact=True).select_option("14:30")
     expect(page.get_by_label("到", exact=True)).to_have_value("16:30")
     page.get_by_label("从", exact=True).select_option("22:00")
-    expect(page.get_by_label("到", exact=True)).to_have_value("22:30")
+    expect(page.get_by_label("到", exact=True)).to_have_value("23:30")
 
 
 def test_the_form_can_be_filled_with_the_keyboard_alone(product: Server, new_page: NewPage) -> None:
