@@ -45,7 +45,7 @@ def test_who_takes_a_request_first_owns_it_and_hands_it_over(app: Flask, booked:
     status, page = press(first, page_of(booked), page_of(booked, "/owner"), login="zhaolei")
 
     assert status == 200
-    assert "转交给 zhaolei" in page.text
+    assert "转交给 王敏" in page.text
     assert found(app, booked).owner == "zhaolei"
 
 
