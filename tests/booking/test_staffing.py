@@ -169,9 +169,18 @@ def test_old_attempts_are_forgotten(with_account: Store) -> None:
 def test_bad_accounts_are_refused_in_words(
     with_account: Store, catalog: Catalog, changes: dict[str, str], said: str
 ) -> None:
-    fields = {"name": "张伟", "login": "zhangwei", "password": PASSWORD, "scope": "*", **changes}
+    fields = {"login": "zhangwei", "password": PASSWORD, "scope": "*", **changes}
     with pytest.raises(SetupError, match=said):
-        add_account(with_account, catalog, role="desk", now=NOW, **fields)
+        add_account(
+            with_account,
+            catalog,
+            name="张伟",
+            login=fields["login"],
+            password=fields["password"],
+            role="desk",
+            scope=fields["scope"],
+            now=NOW,
+        )
 
 
 def test_the_list_of_common_passwords_is_long_and_stops_no_good_one() -> None:
