@@ -48,6 +48,10 @@ def openapi_document(title: str) -> str:
     named: list[tuple[type[BaseModel], Any]] = [(model, "validation") for model in _INPUTS]
     named += [(model, "serialization") for model in _OUTPUTS]
     _, definitions = models_json_schema(named, ref_template="#/components/schemas/{model}")
+    paths = _paths() | life_paths()
+    for call in (calls["post"] for calls in paths.values() if "post" in calls):
+        if "requestBody" in call:
+            call["responses"]["413"] = _answer("内容太长", ErrorOut)
     document: Json = {
         "openapi": "3.1.0",
         "info": {
@@ -58,7 +62,7 @@ def openapi_document(title: str) -> str:
         },
         "servers": [{"url": "/booking/api/v1"}],
         "security": [],
-        "paths": _paths() | life_paths(),
+        "paths": paths,
         "components": {"schemas": definitions["$defs"]},
     }
     return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=False)
