@@ -19,7 +19,7 @@ from jinja2 import Environment
 __all__ = ["WORKERS"]
 
 WORKERS = 2
-THREADS = 4
+THREADS = 8
 SLOTS = 5
 PAGE = Environment(autoescape=True).from_string(
     "<!doctype html><html lang=zh-CN><title>{{ room }}</title><h1>{{ room }}</h1><table>"
