@@ -4,10 +4,11 @@ Pure: no web, no database. ``load_catalog`` gives a checked :class:`Catalog` or 
 :class:`DataError` with every problem; ``read_catalog`` gives both.
 """
 
-from catalog.catalog import Catalog, OfferedService, RoomDay
+from catalog.catalog import Catalog
 from catalog.live import LiveCatalog
 from catalog.loading import Loader, Reading, load_catalog, read_catalog
 from catalog.problems import DataError, Problem
+from catalog.records import OfferedService, RoomDay
 
 __all__ = [
     "Catalog",

@@ -6,11 +6,10 @@ from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 
-from catalog.hours import Calendar, DayHours, DayType, resolve_day
+from catalog.hours import Calendar, DayHours, resolve_day
 from catalog.model import (
     Activity,
     Area,
-    CalendarYear,
     Center,
     Closure,
     Hours,
@@ -27,52 +26,16 @@ from catalog.model import (
 )
 from catalog.places import place_in
 from catalog.policy import BookingPolicy, PolicyChanges
+from catalog.records import OfferedService, Records, RoomDay
 from catalog.remembering import Remembered
 from catalog.schedule import Occurrence, dates_of
 from catalog.timespan import TimeSpan, merged, subtracted
 
-__all__ = ["Catalog", "OfferedService", "Records", "RoomDay"]
+__all__ = ["Catalog"]
 
 
-MOST_DAYS = 50_000
+MOST_REMEMBERED = 50_000
 """So many days of centers, and of rooms, are remembered, about 40 MB each."""
-
-
-@dataclass(frozen=True)
-class OfferedService:
-    """A service item at one center, with the center's differences applied."""
-
-    item: ServiceItem
-    note: str
-
-
-@dataclass(frozen=True)
-class RoomDay:
-    """When a room can be booked by rule on one day; bookings are not subtracted."""
-
-    on: date
-    day_type: DayType
-    label: str
-    spans: tuple[TimeSpan, ...]
-    reason: str
-    """Why the room is closed or special that day; empty on an ordinary day."""
-    taken: tuple[Occurrence, ...]
-    """Activities that take the room."""
-
-
-@dataclass(frozen=True)
-class Records:
-    """What the files hold, by id; the raw material of a catalog."""
-
-    network: Network
-    areas: dict[str, Area]
-    centers: dict[str, Center]
-    categories: tuple[ServiceCategory, ...]
-    standards: dict[str, Standard]
-    workflows: dict[str, Workflow]
-    activities: dict[str, Activity]
-    closures: tuple[Closure, ...]
-    years: dict[int, CalendarYear]
 
 
 @dataclass(frozen=True)
@@ -98,7 +61,7 @@ class Catalog:
     @classmethod
     def of(
         cls,
-        records: "Records",
+        records: Records,
         files: Mapping[tuple[str, ...], tuple[str, bytes]],
         version: str,
     ) -> "Catalog":
@@ -115,10 +78,7 @@ class Catalog:
                 for center in records.centers.values()
                 if center.status != "inactive" and (center.area, center.level) in ranks
             ),
-            key=lambda center: (
-                *(order[center.area], ranks[center.area, center.level]),
-                *_counted(center.id),
-            ),
+            key=lambda one: (order[one.area], ranks[one.area, one.level], _counted(one.id)),
         )
         ids = {center.id for center in centers}
         there = {None, *order}
@@ -175,12 +135,12 @@ class Catalog:
     @cached_property
     def _days(self) -> Remembered[tuple[str, date], DayHours]:
         """Several pages of a center tell of the same days."""
-        return Remembered(MOST_DAYS)
+        return Remembered(MOST_REMEMBERED)
 
     @cached_property
     def _room_days(self) -> Remembered[tuple[str, str, date, str], RoomDay]:
         """Everybody asks for the same two weeks of the same rooms."""
-        return Remembered(MOST_DAYS)
+        return Remembered(MOST_REMEMBERED)
 
     def _resolved_room_day(self, center: Center, room: Room, on: date, kind: str) -> RoomDay:
         day = self.day(center, on)
@@ -311,19 +271,22 @@ class Catalog:
         """Booking policy, resolved network → area → center → room → kind."""
         # Somebody may ask for any word as a kind; what is no kind is remembered once.
         kind = kind if self.kind(kind) else ""
-        known = self._policies.get((center.id, room.id, kind))
-        if known is not None and known[0] is center and known[1] is room:
-            return known[2]
+        return self._policies.get(
+            (center.id, room.id, kind),
+            (center, room),
+            lambda: self._resolved_policy(center, room, kind),
+        )
+
+    @cached_property
+    def _policies(self) -> Remembered[tuple[str, str, str], BookingPolicy]:
+        """A request for a room asks a dozen times."""
+        return Remembered(MOST_REMEMBERED)
+
+    def _resolved_policy(self, center: Center, room: Room, kind: str) -> BookingPolicy:
         policy = BookingPolicy()
         for changes, _ in self._policy_steps(center, room, kind):
             policy = policy.changed(changes)
-        self._policies[center.id, room.id, kind] = (center, room, policy)
         return policy
-
-    @cached_property
-    def _policies(self) -> dict[tuple[str, str, str], tuple[Center, Room, BookingPolicy]]:
-        """What was resolved before: a request for a room asks a dozen times."""
-        return {}
 
     def policy_place(self, center: Center, room: Room, field: str, kind: str = "venue") -> str:
         """Where the value of one policy field stands, as ``data/…yaml:line``."""

@@ -16,7 +16,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from catalog.cache import Entry, load_cache, save_cache
-from catalog.catalog import Catalog, Records
+from catalog.catalog import Catalog
 from catalog.checks import (
     CenterName,
     Names,
@@ -40,6 +40,7 @@ from catalog.listing import FOLDERS, SINGLE_FILES, data_files, model_of
 from catalog.model import CalendarYear, Center, Closures, Network, ServiceCategory
 from catalog.problems import DataError, Problem
 from catalog.reader import IDENTITY, MOST, Document, Path, read_document
+from catalog.records import Records
 from catalog.salvaging import salvaged
 
 __all__ = ["Loader", "Reading", "load_catalog", "read_catalog"]

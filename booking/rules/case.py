@@ -6,8 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from booking.model import Booking, BookingRequest, Channel, Organization, Refusal
-from catalog import Catalog
-from catalog.catalog import RoomDay
+from catalog import Catalog, RoomDay
 from catalog.model import Center, Kind, Layout, Room
 from catalog.policy import BookingPolicy
 from catalog.timespan import SHANGHAI, TimeSpan

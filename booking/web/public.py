@@ -47,8 +47,9 @@ def search() -> str | Response:
     parts = here()
     problems: list[tuple[str, str]] = []
     form, asked = None, None
-    if "date" in request.args or said_in_words(parts):
-        form = search_form(parts)
+    said = said_in_words(parts)
+    if "date" in request.args or said:
+        form = search_form(parts, said)
         asked = read_search(form)
         problems = form.problems()
     elif request.args.get("words"):
@@ -64,7 +65,7 @@ def search() -> str | Response:
         groups = _bookable_by_area(parts, area)
         return render_template(
             "search.html",
-            form=search_form(parts) if form is None else form,
+            form=search_form(parts, said) if form is None else form,
             problems=problems,
             asked=asked,
             asked_words=asked_words(asked) if asked else "",

@@ -1,5 +1,6 @@
 """Time first: reads what somebody looks for, finds free rooms, or else the nearest other times."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -106,14 +107,14 @@ def said_in_words(parts: Doorstep) -> dict[str, str]:
     return understood(request.args.get("words", ""), parts.today, names)
 
 
-def search_form(parts: Doorstep) -> SearchForm:
-    """The boxes as this request fills them, and as they usually stand."""
+def search_form(parts: Doorstep, said: Mapping[str, str]) -> SearchForm:
+    """The boxes as this request fills them, or what it ``said``, or as they usually stand."""
     catalog = parts.catalog
     reachable = reachable_days(parts, BookingPolicy().changed(catalog.network.booking))
     first_on = reachable[0] if reachable else parts.today
     usual = {"date": first_on.isoformat(), "start": "09:00", "end": "11:00", "attendees": "10"}
     # A link may leave out what it does not care for.
-    given = {**usual, "area": "", "equipment": "", **said_in_words(parts), **request.args.to_dict()}
+    given = {**usual, "area": "", "equipment": "", **said, **request.args.to_dict()}
     form = SearchForm(MultiDict(given))
     days = [parts.today + timedelta(days=number) for number in range(SEARCH_DAYS + 1)]
     kinds = {stock.id for one in catalog.centers.values() for stock in one.equipment}

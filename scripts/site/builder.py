@@ -81,6 +81,7 @@ class _Handwritten:
 
     url: str
     html: str
+    needs: tuple[str, ...] = ()
     is_sheet: bool = False
 
     def rendered(self, environment: Environment) -> str:  # noqa: ARG002 - as a page is rendered
@@ -205,7 +206,7 @@ def _made(
         template, catalog, job.today, version, job.cache.parent / "templates", job.base_url
     )
     # What is made of one center stands together: what was worked out for one page helps the next.
-    todo = sorted([*todo, *bundles.todo], key=lambda one: (getattr(one, "needs", None) or ("",))[0])
+    todo = sorted([*todo, *bundles.todo], key=lambda one: (one.needs or ("",))[0])
     with ThreadPoolExecutor(1) as beside:
         work = partial(_open_data, catalog, job, keys, before, output.beside())
         # While processes part, no thread may be at work.

@@ -27,6 +27,7 @@ from scripts.site.output import Output, path_of
 from scripts.site.page import File, Page
 from scripts.site.parallel import FEW, Progress
 from scripts.site.views.center import RoomCard, room_card
+from scripts.site.views.hours import next_holidays
 
 __all__ = ["page_environment", "write_pages"]
 
@@ -60,6 +61,7 @@ def page_environment(
         "catalog": catalog,
         "network": catalog.network,
         "today": today,
+        "next_holidays": next_holidays(catalog.calendar, today),
         "assets_version": assets,
         "badge": badge,
         "sample": sample,

@@ -17,7 +17,6 @@ from scripts.site.views.hours import (
     day_rows,
     door_kinds,
     door_state,
-    next_holidays,
     notices,
     week_lines,
 )
@@ -109,8 +108,6 @@ class CenterPage:
     state: DoorState
     days: tuple[DayRow, ...]
     week: tuple[WeekLine, ...]
-    holidays: str
-    """Which holidays come soon."""
     notices: tuple[Notice, ...]
     services: tuple[tuple[Named, tuple[OfferedService, ...]], ...]
     rooms: tuple[RoomCard, ...]
@@ -273,7 +270,6 @@ def center_page(catalog: Catalog, center: Center, today: date) -> CenterPage:
         state=door_state(days, door_kinds(regular)),
         days=day_rows(days),
         week=week_lines(regular),
-        holidays=next_holidays(catalog.calendar, today),
         notices=tuple(notices(catalog, center, today)),
         services=services,
         rooms=tuple(room_card(catalog, center, room) for room in center.rooms),
