@@ -113,8 +113,12 @@ def history(store: Store, catalog: Catalog, staff: Staff, reference: str) -> lis
     """What happened to a booking, oldest first, colleagues by name; as booking_for_staff."""
     with store.reading() as session:
         lines = session.audit_of(authorised(session, catalog, staff, reference).reference)
-        names = {one.login: one.name for one in session.all_staff()}
+        names = _names_of_staff(session)
     return [_by_name(line, names) for line in lines]
+
+
+def _names_of_staff(session: Session) -> dict[str, str]:
+    return {one.login: one.name for one in session.all_staff()}
 
 
 def _by_name(line: HistoryLine, names: dict[str, str]) -> HistoryLine:
@@ -133,7 +137,7 @@ def queue(store: Store, catalog: Catalog, staff: Staff, now: datetime) -> list[Q
     escalate_overdue(store, catalog, now)
     with store.reading() as session:
         pending = session.pending()
-        names = {one.login: one.name for one in session.all_staff()}
+        names = _names_of_staff(session)
     entries = [
         QueueEntry(
             booking,

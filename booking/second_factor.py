@@ -125,8 +125,7 @@ def renew(
     counter = totp.matching(secret_of(store, staff, nonce), _digits(new), now)
     if counter is None:
         raise WrongSecondFactor(is_new=True)
-    recovery = _recovery_codes()
-    hashes = [_recovery_hash(store, nonce, one) for one in recovery]
+    recovery, hashes = _recovery_codes(store, nonce)
 
     def work(session: Session, _kind: str) -> str:
         session.set_second_factor(staff.id, nonce, counter)
@@ -155,12 +154,11 @@ def new_recovery_codes(
 ) -> list[str]:
     """Ten new ones in the place of all that were left; raises as `switch_on`."""
     _, proved = prove(store, staff.login, password, client, now)
-    recovery = _recovery_codes()
     with store.reading() as session:
         nonce = session.second_factor_of(staff.id)
     if nonce is None:
         raise WrongSecondFactor
-    hashes = [_recovery_hash(store, nonce, one) for one in recovery]
+    recovery, hashes = _recovery_codes(store, nonce)
 
     def work(session: Session, _kind: str) -> None:
         if session.second_factor_of(staff.id) != nonce:
@@ -210,8 +208,7 @@ def _switched_on(
     counter = totp.matching(secret_of(store, staff, nonce), _digits(code), now)
     if counter is None:
         raise WrongSecondFactor(is_new=True)
-    recovery = _recovery_codes()
-    hashes = [_recovery_hash(store, nonce, one) for one in recovery]
+    recovery, hashes = _recovery_codes(store, nonce)
 
     def work(session: Session) -> str:
         if proved:
@@ -284,10 +281,12 @@ def _digits(code: str) -> str:
     return "".join(code.replace("-", " ").split())
 
 
-def _recovery_codes() -> list[str]:
+def _recovery_codes(store: Store, nonce: str) -> tuple[list[str], list[str]]:
+    """Ten new ones as they are shown, and what is stored of them."""
     numbers = [secrets.randbelow(10**RECOVERY_DIGITS) for _ in range(RECOVERY_CODES)]
     digits = [f"{one:0{RECOVERY_DIGITS}}" for one in numbers]
-    return [f"{one[:4]} {one[4:8]} {one[8:]}" for one in digits]
+    shown = [f"{one[:4]} {one[4:8]} {one[8:]}" for one in digits]
+    return shown, [_recovery_hash(store, nonce, one) for one in digits]
 
 
 def _recovery_hash(store: Store, nonce: str, code: str) -> str:
