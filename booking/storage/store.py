@@ -2,7 +2,8 @@
 
 SQLite: Python opens a transaction only at the first INSERT, so a check made before it runs outside
 (441 bookings in 60 slots, when we tried). Therefore every write starts with BEGIN IMMEDIATE, and
-our own writers wait for their turn before it (:mod:`booking.storage.turns`).
+our own writers wait for their turn before it (:mod:`booking.storage.turns`), and together for the
+disk after it (:mod:`booking.storage.group_commit`).
 PostgreSQL: writers that could disagree take the same advisory locks before they read
 (:meth:`Session.hold`), and what still fails by deadlock, serialization or a key is run again.
 On both, the primary key of ``claims`` has the last word.
@@ -23,6 +24,7 @@ from sqlalchemy.pool import NullPool
 
 from booking.errors import Busy, SchemaError, SlotTaken
 from booking.storage.changes import Changes
+from booking.storage.group_commit import GroupCommit
 from booking.storage.prepared import run_text
 from booking.storage.queries import Session
 from booking.storage.tables import HEAD
@@ -63,6 +65,7 @@ class Store:
         file = engine.url.database if self._is_sqlite else None
         self._changes = Changes(file) if file else None
         self._turns = Turns(file) if file else None
+        self._commits = GroupCommit(file) if file else None
         self.secret_key = secret_key.encode()
         self.rate_limits = rate_limits
 
@@ -110,7 +113,7 @@ class Store:
         """
         for attempt in range(1, TRIES + 1):
             try:
-                with self._turn(), self._connection(writing=True) as connection:
+                with self._safe(), self._turn(), self._connection(writing=True) as connection:
                     return work(Session(connection))
             except DBAPIError as error:
                 if attempt < TRIES and _is_worth_another_try(error):
@@ -118,6 +121,9 @@ class Store:
                     continue
                 raise _translated(error) from error
         raise Busy
+
+    def _safe(self) -> AbstractContextManager[None]:
+        return self._commits.safe() if self._commits else nullcontext()
 
     def _turn(self) -> AbstractContextManager[None]:
         return self._turns.turn(BUSY_MILLISECONDS / 1000) if self._turns else nullcontext()
@@ -241,7 +247,8 @@ def _sqlite_engine(url: URL) -> Engine:
         connection.isolation_level = None  # We begin transactions ourselves.
         for pragma in (
             "foreign_keys=ON",
-            "synchronous=FULL",
+            # The store waits for the disk itself, see `group_commit`.
+            "synchronous=NORMAL",
             f"busy_timeout={BUSY_MILLISECONDS}",
             # What is erased is overwritten, and nothing is sorted in a file outside.
             "secure_delete=ON",

@@ -95,7 +95,7 @@ def json_body() -> bytes:
 
 def _reason(error: Busy) -> str:
     """The name that the database has for it, such as SQLITE_FULL; never its words."""
-    of_driver = getattr(error.__cause__, "orig", error)
+    of_driver = getattr(error.__cause__, "orig", error.__cause__ or error)
     names = (getattr(of_driver, one, None) for one in ("sqlite_errorname", "sqlstate"))
     return next((name for name in names if name), type(of_driver).__name__)
 

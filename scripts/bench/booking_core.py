@@ -1,8 +1,9 @@
 """How many bookings a second are asked for and approved, in one process, with everything on.
 
 Three do the same work in turn, so that all feel the same machine: our `submit` and `approve` on
-SQLite with synchronous=FULL; libres on PostgreSQL with reserve, approve and commit; and bare
-`sqlite3` that inserts the very rows that ours left behind, one transaction a booking.
+SQLite, each on the disk before it is acknowledged; libres on PostgreSQL with reserve, approve and
+commit; and bare `sqlite3` with synchronous=FULL that inserts the very rows that ours left behind,
+one transaction a booking.
 """
 
 import argparse
@@ -146,7 +147,7 @@ def main() -> int:
         ours.store.close()
     rate, floor, other = median(ours_rates), median(raw_rates), median(libres_rates)
     times, share = rate / other, rate / floor
-    print(f"提交并批准：每秒 {rate:.0f} 个（SQLite，规则、审计、通知全开，synchronous=FULL）")
+    print(f"提交并批准：每秒 {rate:.0f} 个（SQLite，规则、审计、通知全开，答复前落盘）")
     print(
         f"libres（PostgreSQL，预订、批准、提交）：每秒 {other:.0f} 个，我们是它的 {times:.1f} 倍"
         f"（至少 {LEAST_TIMES_LIBRES:.0f} 倍）"

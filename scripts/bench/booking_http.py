@@ -76,7 +76,7 @@ def _floor_calls() -> Iterator[Call]:
 def main() -> int:
     """Run the comparison; 1 when a limit is missed or a time is sold twice."""
     parser = argparse.ArgumentParser(prog="python -m scripts.bench.booking_http")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--each", type=int, default=1200, help="每轮每家答多少次")
     options = parser.parse_args()
     each: int = options.each

@@ -4,6 +4,7 @@ A full disk is a limit on the size of files, because every machine can set one; 
 reads is one whose files belong to somebody else.
 """
 
+import errno
 import os
 import resource
 import signal
@@ -111,6 +112,22 @@ def test_a_full_disk_takes_nothing_and_loses_nothing(
         assert "the database failed: SQLITE_" in caplog.text
         assert ask(client, 1)[0] == 201
         assert ask(client, 0)[0] == 409
+    assert_whole(folder / "booking.sqlite3")
+
+
+def test_a_disk_that_fails_is_told_and_nothing_is_said_to_be_stored(
+    folder: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_journal: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with application(folder) as app:
+        client = app.test_client()
+        with monkeypatch.context() as patch:
+            patch.setattr("booking.storage.group_commit._to_disk", fail)
+            assert ask(client, 0)[0] == 503
+        assert "the database failed: OSError" in caplog.text
+        assert ask(client, 1)[0] == 201
     assert_whole(folder / "booking.sqlite3")
 
 
