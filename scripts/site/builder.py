@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import partial
@@ -22,16 +22,15 @@ from scripts.site.machines.head import hand_written_head
 from scripts.site.machines.history import History, history_of
 from scripts.site.machines.open_data import OF_CENTERS, around, version_of
 from scripts.site.machines.pointers import last_modified, llms, robots, sitemap
-from scripts.site.memo import Memo, Stored, Vault, using
+from scripts.site.memo import Memo, Stored, Value, Vault, using
 from scripts.site.output import Output, path_of
 from scripts.site.pages import center_files, changes_page, data_lines, network_files, pages
-from scripts.site.parallel import FEW
 from scripts.site.pieces import Layout, joined, parts_of
 from scripts.site.prepare import prepared
 from scripts.site.publish import Trees, locked, write_whole
 from scripts.site.rendering import page_environment, write_pages
+from scripts.site.search import FEW_CHANGES, SearchFiles
 from scripts.site.search import Known as SearchKnown
-from scripts.site.search import SearchFiles
 from scripts.site.sheets import center_sheets
 
 __all__ = ["FaultsError", "Job", "build"]
@@ -174,46 +173,47 @@ def _made(
     keys = Keys(catalog, job.today, *around)
     memo = keys.memo = Memo(keys.centers, before.memo, vault)
     using(memo)
+    is_small = len(memo.missing()) <= FEW_CHANGES
     prepared(memo, catalog, job.today)
     memo.put_away()
 
-    history = history_of(job.data) if job.data else History()
-    changes = change_entries(catalog, history)
-    written = _handwritten(frames, network, catalog.network.site.title, job)
-    generated: list[Any] = [
-        *pages(catalog, job.today),
-        *network_files(catalog, job.base_url),
-    ]
-    every: list[tuple[Any, bytes]] = [(one, digest_of(one.html.encode())) for one in written]
-    every += [(one, keys.of(one.needs)) for one in generated]
-    told = repr((history.is_known, changes)).encode()
-    every.append((changes_page(history, changes), digest_of(keys.shared, told)))
-    # The links of the frame stand on every page; they are looked at once.
-    common = read_page(template, "/frame/")
-    known = frozenset((*common.links, "#main"))
-    links = Links(before.targets, vault)
-    todo = []
-    for one, key in every:
-        if before.keys.get(one.url) != key:
-            todo.append(one)
-            continue
-        output.keep(path_of(one.url))
-        if one.url in before.pages:
-            links.pages[one.url] = before.pages[one.url]
-    bundles = _Bundles(catalog, job, keys, before, output, vault)
-    links.bundles = bundles.kept
-    environment = page_environment(
-        template, catalog, job.today, version, job.cache.parent / "templates", job.base_url
-    )
-    # What is made of one center stands together: what was worked out for one page helps the next.
-    todo = sorted([*todo, *bundles.todo], key=lambda one: (one.needs or ("",))[0])
-    with ThreadPoolExecutor(1) as beside:
-        work = partial(_open_data, catalog, job, keys, before, output.beside())
-        # While processes part, no thread may be at work.
-        later = beside.submit(work) if len(todo) <= FEW else None
+    work = partial(_for_programs, catalog, job, keys, memo, before, output)
+    # In a large build every processor has its share of the pages.
+    with output.apart(work) if is_small else nullcontext(work) as result:
+        history = history_of(job.data) if job.data else History()
+        changes = change_entries(catalog, history)
+        written = _handwritten(frames, network, catalog.network.site.title, job)
+        generated: list[Any] = [
+            *pages(catalog, job.today),
+            *network_files(catalog, job.base_url),
+        ]
+        every: list[tuple[Any, bytes]] = [(one, digest_of(one.html.encode())) for one in written]
+        every += [(one, keys.of(one.needs)) for one in generated]
+        told = repr((history.is_known, changes)).encode()
+        every.append((changes_page(history, changes), digest_of(keys.shared, told)))
+        # The links of the frame stand on every page; they are looked at once.
+        common = read_page(template, "/frame/")
+        known = frozenset((*common.links, "#main"))
+        links = Links(before.targets, vault)
+        todo = []
+        for one, key in every:
+            if before.keys.get(one.url) != key:
+                todo.append(one)
+                continue
+            output.keep(path_of(one.url))
+            if one.url in before.pages:
+                links.pages[one.url] = before.pages[one.url]
+        bundles = _Bundles(catalog, job, keys, before, output, vault)
+        links.bundles = bundles.kept
+        environment = page_environment(
+            template, catalog, job.today, version, job.cache.parent / "templates", job.base_url
+        )
+        # What is made of one center stands together: what one page needed helps the next.
+        todo = sorted([*todo, *bundles.todo], key=lambda one: (one.needs or ("",))[0])
         for url, found in write_pages(environment, todo, output, memo, known).items():
             links.add(url, found)
-        layouts = later.result() if later else work()
+        layouts, search, values = result()
+    memo.update(values)
     links.add("", common)
 
     listed = [one.url for one, _ in every if not one.is_sheet and one.url.endswith("/")]
@@ -226,7 +226,6 @@ def _made(
     }
     for url, text in files.items():
         output.write(path_of(url), text.encode())
-    search = SearchFiles(catalog, memo).update(before.search, output)
     output.finish()
     if faults := list(links.faults(output.files)):
         raise FaultsError(faults)
@@ -293,6 +292,19 @@ class _Bundles:
             )
             for id_, found in self._fresh.items()
         }
+
+
+def _for_programs(
+    catalog: Catalog, job: Job, keys: Keys, memo: Memo, before: State, output: Output
+) -> tuple[dict[str, Layout], SearchKnown, Mapping[str, Mapping[str, Value]]]:
+    """Write the open data and the search; gives what the next build has to know of them.
+
+    And what was worked out of centers, for the memo of another process.
+    """
+    memo.made = {}
+    layouts = _open_data(catalog, job, keys, before, output)
+    search = SearchFiles(catalog, memo).update(before.search, output)
+    return layouts, search, memo.made
 
 
 def _open_data(

@@ -8,13 +8,13 @@ import gzip
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 import brotli  # type: ignore[import-untyped]
 
-from scripts.site.parallel import FEW, Progress, in_parts
+from scripts.site.parallel import FEW, Progress, apart, in_parts
 
 __all__ = ["COMPRESSED", "Output", "compressed", "path_of"]
 
@@ -60,12 +60,6 @@ class Output:
         """Files that were written or removed."""
         self._folders: set[str] = set()
         """Those that are known to be there."""
-
-    def beside(self) -> "Output":
-        """The same tree with the same notes, for a thread of its own."""
-        other = Output(self.folder, {})
-        other.held, other.files, other.touched = self.held, self.files, self.touched
-        return other
 
     def keep(self, relative: str) -> None:
         """Leave a file as it is."""
@@ -115,6 +109,24 @@ class Output:
                 yield found
         finally:
             self.files, self.touched = files, touched
+
+    @contextmanager
+    def apart(self, work: Callable[[], T]) -> Iterator[Callable[[], T]]:
+        """Some work in a process of its own; what it writes is known when its result is here."""
+
+        def noted() -> tuple[T, dict[str, bytes], set[str]]:
+            self.files, self.touched = {}, set()
+            return work(), self.files, self.touched
+
+        with apart(noted) as waited_for:
+
+            def result() -> T:
+                files, touched = self.files, self.touched
+                found, made, changed = waited_for()
+                self.files, self.touched = files | made, touched | changed
+                return found
+
+            yield result
 
     def finish(self) -> None:
         """Remove what no longer belongs here."""

@@ -6,13 +6,17 @@ what they made.
 
 import gc
 import os
+import pickle
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-__all__ = ["FEW", "Progress", "in_parts"]
+__all__ = ["FEW", "Progress", "apart", "in_parts"]
 
 FEW = 500
 """Up to so many things, starting more processes takes longer than it saves."""
@@ -52,7 +56,7 @@ def in_parts(
     """What ``work`` gives for the things, part by part, on every processor when there are many."""
     parts = [things[start : start + size] for start in range(0, len(things), size)]
     processors = os.cpu_count() or 1
-    if len(things) <= few or processors == 1 or not hasattr(os, "fork"):
+    if len(things) <= few or not _can_part():
         for part in parts:
             yield work(part)
             progress.step(len(part))
@@ -76,6 +80,60 @@ def in_parts(
                 progress.step(len(waiting[done]))
     finally:
         gc.unfreeze()
+
+
+def _can_part() -> bool:
+    return (os.cpu_count() or 1) > 1 and hasattr(os, "fork")
+
+
+@contextmanager
+def apart(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
+    """Some work in a process of its own, while this one goes on; gives what waits for its result.
+
+    It is done here, when its result is asked for, where that is no gain, or where a fork would
+    tear off other threads. Whoever leaves without asking ends it.
+    """
+    if not _can_part() or threading.active_count() > 1:
+        yield work
+        return
+    # A pool needs as long to begin as an edit may take.
+    answers, answer = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(answers)
+        _answer(work, answer)
+    os.close(answer)
+    with open(answers, "rb") as file:  # noqa: PTH123 - it has no path
+
+        def result() -> T:
+            answered = file.read()
+            if not answered:
+                raise ChildProcessError("it ended before it was done; is there enough memory?")
+            error, value = pickle.loads(answered)  # noqa: S301 - from our own process
+            if error is not None:
+                raise error
+            found: T = value
+            return found
+
+        try:
+            yield result
+        finally:
+            os.kill(child, signal.SIGKILL)  # it is there until we wait for it
+            os.waitpid(child, 0)
+
+
+def _answer(work: Callable[[], object], answer: int) -> None:
+    """Do it, tell what came of it, and end without what the other process does at its end."""
+    gc.disable()
+    try:
+        try:
+            told: tuple[Exception | None, object] = (None, work())
+        except Exception as error:
+            told = (error, None)
+        with open(answer, "wb") as file:
+            pickle.dump(told, file, protocol=5)
+    finally:
+        os._exit(0)
 
 
 _forked: list[Any] = []

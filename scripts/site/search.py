@@ -31,7 +31,7 @@ from scripts.site.views.records import (
     shared_records,
 )
 
-__all__ = ["SEPARATORS", "Known", "SearchFiles"]
+__all__ = ["FEW_CHANGES", "SEPARATORS", "Known", "SearchFiles"]
 
 SEPARATORS = frozenset(" \t\n\r\u3000,，、。;；·")
 END = "\n"
