@@ -16,6 +16,7 @@ from scripts.build_site import ROOT, day_now
 from scripts.preview.rebuilding import Outcome, Rebuilder
 from scripts.preview.watching import Watch
 from scripts.site.builder import Job
+from scripts.site.views.folding import spelt
 
 __all__ = ["main"]
 
@@ -68,7 +69,9 @@ def _told(rebuilder: Rebuilder) -> bool:
     seconds = time.perf_counter() - started
     said = outcome.said if outcome.failed else f"页面已更新（{seconds:.1f} 秒）。"
     print(said, flush=True)
-    gc.collect()  # while nobody waits
+    # While nobody waits: look for garbage, and load the dictionaries that the search needs.
+    gc.collect()
+    spelt("家门口")
     return outcome.failed
 
 
