@@ -27,7 +27,7 @@ BLOCK_LISTS = ("rooms", "items")
 _NOTHING: Mapping[str, str] = {}
 _STRING = "tag:yaml.org,2002:str"
 _LIKE_A_NUMBER = re.compile(r"[0-9][0-9:./ -]*")
-_SIGNS = re.compile(r"[{}\[\],\"'#\n\t\\]|: |:$|^[-?:|>@`%&*!=<~\s]|\s$")
+_SIGNS = re.compile(r"[{}\[\],?\"'#\n\t\\]|: |:$|^[-?:|>@`%&*!=<~\s]|\s$")
 
 Plain = Any
 """Text, a list or a mapping of such."""
