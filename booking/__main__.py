@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from booking.commands import MODULES
-from booking.errors import Busy, SetupError
+from booking.errors import Busy, SetupError, Unsure
 from catalog import DataError
 
 
@@ -23,6 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("数据有错误，没有执行。改好上面各行后再试。", file=sys.stderr)
     except SetupError as error:
         print(error, file=sys.stderr)
+    except Unsure:
+        print("磁盘出了故障，不能确定有没有做成。请先核对，再决定要不要重做。", file=sys.stderr)
     except Busy:
         print("数据库正忙或连不上，请稍后再试。", file=sys.stderr)
     else:

@@ -20,6 +20,7 @@
     ├── WrongSecondFactor   the code of the phone is wrong, or was used before
     ├── TooManyAttempts     throttled; carries the seconds to wait
     ├── Busy                the database did not answer in time; trying again helps
+    │   └── Unsure          it was stored, but perhaps not for long: the disk failed
     └── SetupError          the installation is not usable; carries a Chinese sentence
         ├── SettingsError   a setting is wrong
         └── SchemaError     the database is missing, or of another version
@@ -47,6 +48,7 @@ __all__ = [
     "TooLate",
     "TooLateToMove",
     "TooManyAttempts",
+    "Unsure",
     "WrongCode",
     "WrongCredentials",
     "WrongSecondFactor",
@@ -191,6 +193,15 @@ class Busy(BookingError):
     """The database was busy for too long, or is out of reach."""
 
     code = "busy"
+
+
+class Unsure(Busy):
+    """The disk failed after the commit: it stands there now and may be gone after a power cut.
+
+    Whoever tries again meets what was stored, so nobody should without looking first.
+    """
+
+    code = "unsure"
 
 
 class SetupError(BookingError):

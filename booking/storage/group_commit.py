@@ -1,12 +1,13 @@
 """Has what was committed to SQLite on the disk before anybody is told.
 
-SQLite can see to that at every commit (``synchronous=FULL``), but then all other writers wait for
-the disk too, because it does so with its lock in hand. So our connections commit without waiting
+SQLite can see to that at every commit (``synchronous=FULL``), but then it waits for the disk with
+its lock in hand, and all other writers with it. So our connections commit without waiting
 (``NORMAL``: the journal stays whole, yet a power cut may take its end), and the store waits
 afterwards, with the lock given back: whoever is first lets the threads that are about to commit
-come along, and one ``fdatasync`` of the journal is for all of them. What was committed later stands
-behind it in the same file, so nothing that is on the disk rests on something that is not. Others
-may see a booking some milliseconds before it is safe; whom it belongs to is not told before.
+come along, and one ``fdatasync`` of the journal is for all of them. One call covers the whole
+journal, and after a power cut SQLite reads it up to the first gap, so nothing is left that rests on
+something lost. Others may see a booking some milliseconds before it is safe; whom it belongs to is
+not told before.
 
 PostgreSQL does the same by itself (``commit_delay``).
 """
@@ -16,8 +17,9 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
-from booking.errors import Busy
+from booking.errors import Busy, Unsure
 
 __all__ = ["GroupCommit"]
 
@@ -40,19 +42,26 @@ class GroupCommit:
     """Those of one process who write to the database in a file."""
 
     def __init__(self, file: str) -> None:
-        self._journal = f"{file}-wal"
+        # SQLite follows links, and puts the journal where they lead.
+        self._file = os.path.realpath(file)
+        self._journal: int | None = None
         self._state = threading.Condition()
         self._writers = 0
         self._group = _Group()
         """Whoever commits now belongs to it."""
         self._at_disk = threading.Lock()
+        self._failure: OSError | None = None
 
     @contextmanager
     def safe(self) -> Iterator[None]:
-        """Commit inside; afterwards it is on the disk. Busy when the disk failed.
+        """Commit inside; afterwards it is on the disk. What changed nothing waits as well.
 
-        After an error inside nothing is waited for: nothing was committed.
+        Unsure when the disk failed. From then on Busy, before anything is done, until the process
+        is started again: what is written behind a gap in the journal would be lost with it, and
+        the kernel tells of a failure only once.
         """
+        if self._failure:
+            raise Busy from self._failure
         with self._state:
             self._writers += 1
         try:
@@ -66,27 +75,42 @@ class GroupCommit:
         with self._at_disk:
             if not group.is_over:
                 self._flush(group)
-        # The kernel tells of a failure once; asked again it would say yes.
         if group.error:
-            raise Busy from group.error
+            raise Unsure from group.error
+
+    def close(self) -> None:
+        """Let go of the journal."""
+        with self._at_disk:
+            self._forget_journal()
 
     def _flush(self, group: _Group) -> None:
         with self._state:
             self._state.wait_for(lambda: not self._writers, PATIENCE)
             self._group = _Group()
-        try:
-            self._sync()
-        except OSError as error:
-            group.error = error
+        if not self._failure:
+            try:
+                self._sync()
+            except OSError as error:
+                self._failure = error
+        group.error = self._failure
         group.is_over = True
 
     def _sync(self) -> None:
-        # Opened each time: when the last of all processes closed the database, the file is gone.
+        path = f"{self._file}-wal"
         try:
-            journal = os.open(self._journal, os.O_RDONLY | os.O_CLOEXEC)
+            named = Path(path).stat()
         except FileNotFoundError:
-            return  # SQLite wrote all of it into the database and synced that.
-        try:
-            _to_disk(journal)
-        finally:
-            os.close(journal)
+            # Whoever closed it last wrote all of it into the database. To open that file here
+            # would undo the locks that SQLite has on it, as soon as it is closed.
+            os.sync()
+            return
+        # Kept open, because a failure is told to those who had it open at the time.
+        if self._journal is None or not os.path.samestat(os.fstat(self._journal), named):
+            self._forget_journal()
+            self._journal = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        _to_disk(self._journal)
+
+    def _forget_journal(self) -> None:
+        if self._journal is not None:
+            os.close(self._journal)
+            self._journal = None

@@ -72,28 +72,29 @@ class Store:
     def create_tables(self) -> None:
         """Make the tables, or bring those of an older version up to date; safe to repeat."""
         if self._is_sqlite:
-            # The journal mode is a property of the file and cannot change in a transaction; nor
-            # can the checking of foreign keys, which would empty ``claims`` while its parent is
-            # being copied.
-            with self._engine.connect() as connection:
-                _outside(connection, "PRAGMA journal_mode=WAL")
-                _outside(connection, "PRAGMA foreign_keys=OFF")
-                with connection.begin():
-                    connection.exec_driver_sql("BEGIN IMMEDIATE")
-                    before = version_of(connection)
-                    create_or_upgrade(connection)
-                    if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                        raise SchemaError(
-                            "升级后有记录对不上，没有改动。请把备份和这句话交给维护人。"
-                        )
-                _outside(connection, "PRAGMA foreign_keys=ON")
-                if before not in (None, HEAD):
-                    # Older versions did not wipe what they erased.
-                    _outside(connection, "VACUUM")
-                    _outside(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+            self._create_in_sqlite()
             return
         with self._connection(writing=True) as connection:
             create_or_upgrade(connection)
+
+    def _create_in_sqlite(self) -> None:
+        # The journal mode is a property of the file and cannot change in a transaction; nor
+        # can the checking of foreign keys, which would empty ``claims`` while its parent is
+        # being copied.
+        with self._engine.connect() as connection, self._safe():
+            _outside(connection, "PRAGMA journal_mode=WAL")
+            _outside(connection, "PRAGMA foreign_keys=OFF")
+            with connection.begin():
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                before = version_of(connection)
+                create_or_upgrade(connection)
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise SchemaError("升级后有记录对不上，没有改动。请把备份和这句话交给维护人。")
+            _outside(connection, "PRAGMA foreign_keys=ON")
+            if before not in (None, HEAD):
+                # Older versions did not wipe what they erased.
+                _outside(connection, "VACUUM")
+                _outside(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
 
     def check_schema(self, oldest: str = HEAD) -> None:
         """Raise SchemaError unless the tables are of this version, or as old as that."""
@@ -109,7 +110,7 @@ class Store:
         """Run ``work`` in one writing transaction; it may run again and must start from nothing.
 
         Raises SlotTaken when the claims lost to another writer, Busy when the database did not
-        let us in for too long.
+        let us in for too long, Unsure when it was stored and the disk failed.
         """
         for attempt in range(1, TRIES + 1):
             try:
@@ -180,6 +181,8 @@ class Store:
             self._changes.close()
         if self._turns:
             self._turns.close()
+        if self._commits:
+            self._commits.close()
         while self._idle:
             self._idle.pop().close()
         self._engine.dispose()

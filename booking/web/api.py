@@ -7,6 +7,7 @@ booking's secret may read and cancel it, as on the pages.
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from errno import errorcode
 from functools import wraps
 from typing import ParamSpec
 
@@ -14,7 +15,7 @@ from flask import Blueprint, Response, request
 from pydantic import BaseModel, ValidationError
 
 from booking import service
-from booking.errors import BookingError, Busy, Refused, SlotTaken, TooManyAttempts
+from booking.errors import BookingError, Busy, Refused, SlotTaken, TooManyAttempts, Unsure
 from booking.model import SLOT_MINUTES, BookingRequest
 from booking.organizations import organization_for
 from booking.rules import equipment_supply
@@ -74,6 +75,7 @@ STATUS_OF_CODE = {
     "too_late": 409,
     "too_many_attempts": 429,
     "busy": 503,
+    "unsure": 503,
 }
 _LOOK_AHEAD = 400
 """Days; more than any policy opens."""
@@ -94,8 +96,10 @@ def json_body() -> bytes:
 
 
 def _reason(error: Busy) -> str:
-    """The name that the database has for it, such as SQLITE_FULL; never its words."""
+    """The name that database or system have for it, as SQLITE_FULL or EIO; never its words."""
     of_driver = getattr(error.__cause__, "orig", error.__cause__ or error)
+    if isinstance(of_driver, OSError):
+        return errorcode.get(of_driver.errno or 0, "OSError")
     names = (getattr(of_driver, one, None) for one in ("sqlite_errorname", "sqlstate"))
     return next((name for name in names if name), type(of_driver).__name__)
 
@@ -126,7 +130,8 @@ def with_retry(answer: Response, error: BookingError) -> Response:
     if isinstance(error, TooManyAttempts):
         answer.headers["Retry-After"] = str(error.retry_after)
     elif isinstance(error, Busy):
-        answer.headers["Retry-After"] = "10"
+        if not isinstance(error, Unsure):
+            answer.headers["Retry-After"] = "10"
         log.error("the database failed: %s", _reason(error))
     return answer
 

@@ -23,6 +23,7 @@ from booking.errors import (
     TooLate,
     TooLateToMove,
     TooManyAttempts,
+    Unsure,
     WrongCode,
     WrongCredentials,
     WrongSecondFactor,
@@ -274,6 +275,9 @@ ERROR_SENTENCES: Mapping[type[BookingError], Callable[[BookingError], str]] = {
     SecondStepNeeded: lambda _: "还差一步：请从登录页进来，再填手机上的动态口令。",
     WrongSecondFactor: lambda _: "口令不对，或者已经用过。请等手机上换了新的六位数再填。",
     TooManyAttempts: _too_many,
+    Unsure: lambda _: (
+        "磁盘出了故障，不能确定这一步有没有办成。请不要再提交一次，先查询，或者给中心打电话。"
+    ),
     Busy: lambda _: (
         "系统忙不过来，或者正在恢复，这一步没有办成。请稍等几秒再试一次；着急请给中心打电话。"
     ),

@@ -156,7 +156,7 @@ def test_sqlite_files_are_for_their_owner_only(tmp_path: Path, catalog: Catalog)
     store.close()
 
 
-def test_sqlite_is_set_to_lose_nothing(sqlite_store: Store) -> None:
+def test_sqlite_is_set_to_lose_nothing_but_what_nobody_was_told(sqlite_store: Store) -> None:
     with sqlite_store.reading() as session:
         found = {
             name: session._connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()

@@ -125,9 +125,18 @@ def test_a_disk_that_fails_is_told_and_nothing_is_said_to_be_stored(
         client = app.test_client()
         with monkeypatch.context() as patch:
             patch.setattr("booking.storage.group_commit._to_disk", fail)
-            assert ask(client, 0)[0] == 503
-        assert "the database failed: OSError" in caplog.text
-        assert ask(client, 1)[0] == 201
+            answer = client.post(BOOKINGS, json=body(0))
+        assert answer.status_code == 503
+        assert "Retry-After" not in answer.headers
+        assert answer.json is not None
+        assert answer.json["code"] == "unsure"
+        assert "不要再提交一次" in answer.json["message"]
+        assert "the database failed: EIO" in caplog.text
+        # What is written behind a gap would be lost with it.
+        assert ask(client, 1)[0] == 503
+        assert client.get("/booking/donghua/hall/").status_code == 200
+    with application(folder) as app:
+        assert ask(app.test_client(), 1)[0] == 201
     assert_whole(folder / "booking.sqlite3")
 
 
