@@ -173,12 +173,15 @@ def _made(
     keys = Keys(catalog, job.today, *around)
     memo = keys.memo = Memo(keys.centers, before.memo, vault)
     using(memo)
-    is_small = len(memo.missing()) <= FEW_CHANGES
+    # With another center every record of the search has another number.
+    is_small = catalog.centers.keys() == before.bundles.keys() and (
+        len(memo.missing()) <= FEW_CHANGES
+    )
     prepared(memo, catalog, job.today)
     memo.put_away()
 
     work = partial(_for_programs, catalog, job, keys, memo, before, output)
-    # In a large build every processor has its share of the pages.
+    # In a large build every processor has its share of the pages, and then of the search.
     with output.apart(work) if is_small else nullcontext(work) as result:
         history = history_of(job.data) if job.data else History()
         changes = change_entries(catalog, history)

@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -82,8 +83,12 @@ def in_parts(
         gc.unfreeze()
 
 
+_is_apart = False
+"""Whether this is such a process: it parts no further, so ending it ends all of it."""
+
+
 def _can_part() -> bool:
-    return (os.cpu_count() or 1) > 1 and hasattr(os, "fork")
+    return not _is_apart and (os.cpu_count() or 1) > 1 and hasattr(os, "fork")
 
 
 @contextmanager
@@ -91,7 +96,8 @@ def apart(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
     """Some work in a process of its own, while this one goes on; gives what waits for its result.
 
     It is done here, when its result is asked for, where that is no gain, or where a fork would
-    tear off other threads. Whoever leaves without asking ends it.
+    tear off other threads. What went wrong there is raised here; ChildProcessError when it ended
+    before it was done. Whoever leaves without asking ends it.
     """
     if not _can_part() or threading.active_count() > 1:
         yield work
@@ -106,10 +112,11 @@ def apart(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
     with open(answers, "rb") as file:  # noqa: PTH123 - it has no path
 
         def result() -> T:
-            answered = file.read()
-            if not answered:
-                raise ChildProcessError("it ended before it was done; is there enough memory?")
-            error, value = pickle.loads(answered)  # noqa: S301 - from our own process
+            try:
+                error, value = pickle.load(file)  # noqa: S301 - from our own process
+            except (EOFError, pickle.UnpicklingError):
+                message = "a process ended before it was done; is there enough memory?"
+                raise ChildProcessError(message) from None
             if error is not None:
                 raise error
             found: T = value
@@ -124,16 +131,30 @@ def apart(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
 
 def _answer(work: Callable[[], object], answer: int) -> None:
     """Do it, tell what came of it, and end without what the other process does at its end."""
+    global _is_apart  # noqa: PLW0603 - of this process
+    _is_apart = True
     gc.disable()
     try:
         try:
-            told: tuple[Exception | None, object] = (None, work())
+            told = pickle.dumps((None, work()), protocol=5)
         except Exception as error:
-            told = (error, None)
+            told = _packed(error)
         with open(answer, "wb") as file:
-            pickle.dump(told, file, protocol=5)
+            file.write(told)
     finally:
         os._exit(0)
+
+
+def _packed(error: Exception) -> bytes:
+    """An error with the place where it was raised; not every kind can be packed."""
+    place = traceback.format_exc()
+    error.add_note(f"In a process of its own:\n{place}")
+    try:
+        told = pickle.dumps((error, None))
+        pickle.loads(told)  # noqa: S301 - what we just packed
+    except Exception:
+        return pickle.dumps((ChildProcessError(place), None))
+    return told
 
 
 _forked: list[Any] = []

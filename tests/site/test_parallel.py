@@ -1,6 +1,5 @@
 """Work in a process of its own."""
 
-import gc
 import os
 import signal
 import threading
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts.site.output import Output
-from scripts.site.parallel import apart
+from scripts.site.parallel import Progress, apart, in_parts
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +29,44 @@ def test_what_went_wrong_there_is_raised_here() -> None:
 
     with apart(fail) as result, pytest.raises(KeyError, match="no such center"):
         result()
+
+
+def test_the_place_where_it_went_wrong_is_told() -> None:
+    with apart(place_of_a_mistake) as result, pytest.raises(ZeroDivisionError) as told:
+        result()
+    assert "in place_of_a_mistake" in told.value.__notes__[0]
+
+
+def place_of_a_mistake() -> int:
+    return 1 // 0
+
+
+class Choosy(Exception):
+    def __init__(self, one: str, two: str) -> None:
+        super().__init__(f"{one} and {two}")
+
+
+def test_an_error_that_cannot_be_sent_is_told_in_words() -> None:
+    def fail() -> None:
+        raise Choosy("bread", "butter")
+
+    with apart(fail) as result, pytest.raises(ChildProcessError, match="Choosy: bread and butter"):
+        result()
+
+
+def test_a_result_that_cannot_be_sent_is_told() -> None:
+    with apart(threading.Lock) as result, pytest.raises(TypeError, match="pickle"):
+        result()
+
+
+def test_it_parts_no_further_so_that_nothing_outlives_it() -> None:
+    def pids() -> set[int]:
+        return set(in_parts(range(10), lambda _: os.getpid(), Progress(10), few=1, size=1))
+
+    assert os.getpid() not in pids()
+    with apart(lambda: (os.getpid(), pids())) as result:
+        pid, of_parts = result()
+    assert of_parts == {pid}
 
 
 def test_a_process_that_was_killed_is_told() -> None:
@@ -67,14 +104,13 @@ def test_nothing_of_this_process_ends_there(tmp_path: Path) -> None:
         file.write("once")
         with apart(lambda: "done") as result:
             assert result() == "done"
-        assert gc.isenabled()
     assert (tmp_path / "file").read_text() == "once"
 
 
 def test_beside_other_threads_it_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     stop = threading.Event()
-    thread = threading.Thread(target=stop.wait)
+    thread = threading.Thread(target=stop.wait, daemon=True)
     thread.start()
     with apart(os.getpid) as result:
         assert result() == os.getpid()
