@@ -43,7 +43,7 @@ class GroupCommit:
 
     def __init__(self, file: str) -> None:
         # SQLite follows links, and puts the journal where they lead.
-        self._file = os.path.realpath(file)
+        self._path = Path(f"{os.path.realpath(file)}-wal")
         self._journal: int | None = None
         self._state = threading.Condition()
         self._writers = 0
@@ -96,9 +96,8 @@ class GroupCommit:
         group.is_over = True
 
     def _sync(self) -> None:
-        path = f"{self._file}-wal"
         try:
-            named = Path(path).stat()
+            named = self._path.stat()
         except FileNotFoundError:
             # Whoever closed it last wrote all of it into the database. To open that file here
             # would undo the locks that SQLite has on it, as soon as it is closed.
@@ -107,7 +106,7 @@ class GroupCommit:
         # Kept open, because a failure is told to those who had it open at the time.
         if self._journal is None or not os.path.samestat(os.fstat(self._journal), named):
             self._forget_journal()
-            self._journal = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            self._journal = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
         _to_disk(self._journal)
 
     def _forget_journal(self) -> None:
