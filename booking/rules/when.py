@@ -104,16 +104,19 @@ def _first_day(catalog: Catalog, policy: BookingPolicy, now: datetime) -> date |
 def opening(case: Case) -> Iterator[Refusal]:
     """The room is open all through the requested time.
 
-    ``calendar_unknown``: year. ``closed``: on (ISO date), reason. ``outside_hours``: on,
-    spans (list of ``HH:MM–HH:MM``), reason.
+    ``calendar_unknown``: year of the missing notice. ``closed``: on (ISO date), reason.
+    ``outside_hours``: on, spans (list of ``HH:MM–HH:MM``), reason.
     """
     day = case.room_day
     if day is None:
         return
     on = {"on": case.on.isoformat()}
     if day.day_type == "unknown":
-        rule = case.catalog.where("calendar", str(case.on.year))
-        yield Refusal("calendar_unknown", {**on, "year": case.on.year}, rule)
+        # The last days of December wait for the notice of the year that comes.
+        is_known = case.on.year in case.catalog.calendar.years
+        year = case.on.year + is_known
+        rule = case.catalog.where("calendar", str(year))
+        yield Refusal("calendar_unknown", {**on, "year": year}, rule)
         return
     open_spans: Sequence[TimeSpan] = day.spans
     if day.taken:

@@ -149,7 +149,8 @@ REFUSAL_SENTENCES: Mapping[str, Callable[[Details], str]] = {
         f"只能预约 {details['days']} 天以内的日子，现在最晚可约{_day(details['last_on'])}。"
     ),
     "calendar_unknown": lambda details: (
-        f"{details['year']}年的放假安排还没有公布，以国务院通知为准；请先选今年的日子。"
+        f"{details['year']}年的放假安排还没有公布，这一天开不开放要以国务院通知为准；"
+        "请先选早一些的日子。"
     ),
     "closed": _closed,
     "outside_hours": _outside_hours,

@@ -123,7 +123,9 @@ def test_the_api_knows_no_free_time_and_takes_no_request_on_an_unknown_day(
 
     assert answer.status_code == 422
     assert codes(answer) == ["calendar_unknown"]
-    assert "以国务院通知为准" in json.dumps(answer.get_json(), ensure_ascii=False)
+    said = json.dumps(answer.get_json(), ensure_ascii=False)
+    assert "2027年的放假安排还没有公布" in said
+    assert "以国务院通知为准" in said
 
 
 @pytest.mark.parametrize("path", ["/booking/feeds/donghua.ics", "/booking/feeds/donghua/hall.ics"])
