@@ -25,7 +25,6 @@ EVERY_WORDS = {
     "month_date": "每月同一天（如每月 15 日）",
     "month_weekday": "每月同一个星期几（如第二个周三）",
 }
-DATE_WORDS = "请写成 2026-11-01 这样的日期。"
 
 
 class SeriesForm(EquipmentForm):
@@ -55,11 +54,11 @@ class SeriesForm(EquipmentForm):
 
     def validate_first(self, field: Field) -> None:
         """A date."""
-        instant_of(field.data, "00:00", DATE_WORDS)
+        instant_of(field.data, "00:00", "请选第一次是哪一天，例如 2026-11-04。")
 
     def validate_until(self, field: Field) -> None:
         """A date that is not before the first."""
-        until = instant_of(field.data, "00:00", DATE_WORDS)
+        until = instant_of(field.data, "00:00", "请选最晚到哪一天，例如 2026-12-30。")
         try:
             first = instant_of(self.first.data, "00:00", "")
         except StopValidation:
@@ -69,11 +68,11 @@ class SeriesForm(EquipmentForm):
 
     def validate_start(self, field: Field) -> None:
         """A time of day."""
-        instant_of("2026-01-01", field.data, "请写成 09:00 这样的时间。")
+        instant_of("2026-01-01", field.data, "请填从几点开始，例如 09:00。")
 
     def validate_end(self, field: Field) -> None:
         """A time of day after the start."""
-        ends = instant_of("2026-01-01", field.data, "请写成 11:00 这样的时间。")
+        ends = instant_of("2026-01-01", field.data, "请填到几点结束，例如 11:00。")
         try:
             starts = instant_of("2026-01-01", self.start.data, "")
         except StopValidation:

@@ -137,3 +137,21 @@ def test_staff_type_a_series_in_and_approve_it_at_once(
     assert "3 次全部通过" in Page(answer.text).text
     token = service.token_for(parts(app).store, first.reference)
     assert {one.status.value for one in service.series_of(parts(app).store, token)} == {"confirmed"}
+
+
+def test_an_empty_form_says_of_each_box_what_belongs_there(client: FlaskClient) -> None:
+    status, page = send(client, **dict.fromkeys(ANSWERS, ""))
+
+    assert status == 422
+    assert page.summary == [
+        "请选择多久一次。",
+        "请选第一次是哪一天，例如 2026-11-04。",
+        "请选最晚到哪一天，例如 2026-12-30。",
+        "请填从几点开始，例如 09:00。",
+        "请填到几点结束，例如 11:00。",
+        "请填写参加人数，例如 12。",
+        "请写一句用途，例如：合唱队排练。",
+        "请填写联系人姓名。",
+        "请填写联系电话。",
+    ]
+    assert page.by_id("error-summary-title").text == "有 9 处需要修改"
