@@ -225,7 +225,7 @@ def _form_page(
     problems += form.problems()
     policy = parts.catalog.policy(center, room, asked.kind_id)
     fixed = [
-        f"{parts.catalog.equipment_name(kind)} {count}"
+        parts.catalog.equipment_name(kind) + (f" {count}" if count > 1 else "")
         for kind, (count, _) in equipment_supply(center, room).items()
         if count
     ]

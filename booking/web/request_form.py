@@ -51,7 +51,7 @@ class RequestForm(EquipmentForm):
     phone = StringField(
         "联系电话",
         filters=[narrow],
-        validators=[DataRequired("请填写联系电话，审核结果要靠它通知。")],
+        validators=[DataRequired("请填写联系电话，有疑问或临时有变化好找到您。")],
     )
     email = StringField("电子邮箱（选填）", filters=[narrow, none_if_empty])
     organization = StringField("单位或团队（选填）", filters=[plain, none_if_empty])

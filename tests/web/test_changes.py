@@ -122,7 +122,9 @@ def test_an_offer_is_taken_with_one_button(
     ours = parts(app)
     waiting = service.queue_up(ours.store, ours.catalog, request(phone=OTHERS[0]), NOW)
     assert links(client, waiting) == {"cancel"}
-    assert "您排在第一位" in Page(client.get(address(waiting)).text).text
+    page = Page(client.get(address(waiting)).text)
+    assert "您排在第一位" in page.text
+    assert page.text.count("候补中") == 1
     service.cancel(ours.store, ours.catalog, booked.token, NOW)
     assert links(client, waiting) == {"accept", "decline"}
 

@@ -105,7 +105,7 @@ def test_an_empty_form_says_everything_that_is_missing(client: FlaskClient) -> N
         "请填写参加人数，例如 12。",
         "请写一句用途，例如：楼栋居民议事。",
         "请填写申请人姓名。",
-        "请填写联系电话，审核结果要靠它通知。",
+        "请填写联系电话，有疑问或临时有变化好找到您。",
         "请勾选同意；不想在网上填写的，可以打电话或到中心办理。",
     ]
 
@@ -144,6 +144,16 @@ def test_all_refusals_of_the_rules_come_at_once(client: FlaskClient) -> None:
         "这里最多容纳 20 人，这个中心没有坐得下 99 人的房间，请换一个中心或分几次来。",
         "申请人电话写得不对：请填 11 位手机号，或带区号的座机号，如 0434-1234567。",
     ]
+
+
+def test_whom_the_room_does_not_hold_one_tap_shows_the_rooms_that_do(client: FlaskClient) -> None:
+    page = Page(send(client, attendees="99").text)
+
+    address = next(
+        one.attributes["href"] for one in page.all("a") if one.text.endswith("适合 99 人的房间")
+    )
+    found = Page(client.get(address).text)
+    assert found.by_id("results-title").text == "11月4日（周三）14:00–16:00，99 人"
 
 
 def test_what_could_be_read_is_judged_beside_what_is_missing(client: FlaskClient) -> None:
