@@ -131,7 +131,10 @@ def _by_name(line: HistoryLine, names: dict[str, str]) -> HistoryLine:
 
 
 def queue(store: Store, catalog: Catalog, staff: Staff, now: datetime) -> list[QueueEntry]:
-    """Pending requests in the scope: what went up first, then the most urgent promise."""
+    """Pending requests in the scope: what went up first, then the most urgent promise.
+
+    With the same promise the earlier time comes first, so that a series reads in its order.
+    """
     expire(store, catalog, now)
     lapse_offers(store, catalog, now)
     escalate_overdue(store, catalog, now)
@@ -149,7 +152,14 @@ def queue(store: Store, catalog: Catalog, staff: Staff, now: datetime) -> list[Q
         for booking in pending
         if is_in_scope(catalog, staff.scope, booking.center_id)
     ]
-    return sorted(entries, key=lambda entry: not entry.is_escalated)
+    return sorted(
+        entries,
+        key=lambda one: (
+            not one.is_escalated,
+            one.booking.due_at,
+            one.booking.span.starts_at,
+        ),
+    )
 
 
 def bookings_of_day(

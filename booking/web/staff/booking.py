@@ -1,9 +1,11 @@
 """One booking as staff see it, and what they may do with it."""
 
+from datetime import date, datetime
+
 from flask import flash, redirect, render_template, url_for
 
 from booking import service
-from booking.errors import Refused, SlotTaken
+from booking.errors import NotFound, Refused, SlotTaken
 from booking.model import Booking, BookingStatus
 from booking.web.forms import CANCEL_REASONS, REJECT_REASONS, EmptyForm, ReasonForm
 from booking.web.messages import refusal_sentence
@@ -100,6 +102,7 @@ def booking_page(
         shown += form.problems() if form else []
     may_decide = service.decides(me(), parts.catalog, found)
     is_block = found.kind == service.BLOCK
+    on = _day_of(found.span.starts_at)
     return render_template(
         "staff/booking.html",
         staff=me(),
@@ -116,12 +119,10 @@ def booking_page(
         can_move=found.status in (BookingStatus.PENDING, BookingStatus.CONFIRMED)
         and not is_block
         and parts.now < found.span.starts_at,
-        can_mark=found.status is BookingStatus.CONFIRMED
-        and not is_block
-        and found.span.starts_at.astimezone(SHANGHAI).date() <= parts.today,
-        door_code=service.door_code(
-            parts.store, found.center_id, found.span.starts_at.astimezone(SHANGHAI).date()
-        ),
+        can_mark=found.status is BookingStatus.CONFIRMED and not is_block and on <= parts.today,
+        may_mark_absent=_is_check_in_over(found),
+        door_code=service.door_code(parts.store, found.center_id, on),
+        on=on,
         is_block=is_block,
         colleagues=service.colleagues(parts.store, parts.catalog, found),
         series=service.series_for_staff(parts.store, parts.catalog, me(), found.reference),
@@ -133,3 +134,16 @@ def booking_page(
         cancel_form=cancel_form or reason_form("cancel", empty=True),
         problems=shown,
     )
+
+
+def _day_of(at: datetime) -> date:
+    return at.astimezone(SHANGHAI).date()
+
+
+def _is_check_in_over(found: Booking) -> bool:
+    """Before that nobody can say that somebody did not come."""
+    parts = here()
+    try:
+        return service.check_in_span(parts.catalog, found).ends_at <= parts.now
+    except NotFound:
+        return False

@@ -1,5 +1,6 @@
 """What waits for an answer, and what happens today and tomorrow."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +26,7 @@ def queue() -> Answer:
         staff=me(),
         form=EmptyForm(),
         entries=entries,
+        batches=Counter(one.booking.series_id for one in entries if one.booking.series_id),
         collisions=len(conflicts(parts.store, parts.catalog, parts.now, me().scope)),
         door_code=lambda center: service.door_code(parts.store, center.id, parts.today),
         unmarked=len(service.unmarked(parts.store, parts.catalog, me(), parts.now)),
@@ -47,12 +49,14 @@ def queue() -> Answer:
     )
 
 
-def _by_center(bookings: list[Booking]) -> list[tuple[Any, list[Booking]]]:
-    """Bookings under the name of their center, in the order of the catalog."""
+def _by_center(bookings: list[Booking]) -> list[tuple[Any, list[Booking], int]]:
+    """Bookings under the name of their center and how many, in the order of the catalog."""
     centers = here().catalog.centers
     groups: dict[str, list[Booking]] = {}
     for one in bookings:
         groups.setdefault(one.center_id, []).append(one)
-    known = [(center, groups[id_]) for id_, center in centers.items() if id_ in groups]
+    known = [
+        (center, groups[id_], len(groups[id_])) for id_, center in centers.items() if id_ in groups
+    ]
     gone = [one for id_, several in groups.items() if id_ not in centers for one in several]
-    return [*known, (None, gone)] if gone else list(known)
+    return [*known, (None, gone, len(gone))] if gone else known

@@ -65,6 +65,7 @@ def usage() -> Answer:
         report=report,
         within=within,
         places=_places(),
+        spans=_usual_spans(parts.today),
         hours=range(min(hours), max(hours) + 1) if hours else [],
         most_minutes=max(report.weekdays.values(), default=0),
         refusal_words=REFUSAL_WORDS,
@@ -101,6 +102,20 @@ def export() -> Answer | Response:
     answer = Response(content, content_type=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form.format.data}"'
     return answer
+
+
+def _usual_spans(today: date) -> list[tuple[str, date, date]]:
+    """Words, first and last day of what a report is mostly about."""
+    month = today.replace(day=1)
+    before = month - timedelta(days=1)
+    year = today.replace(month=1, day=1)
+    return [
+        ("最近四周", today - timedelta(days=27), today),
+        ("本月", month, today),
+        ("上月", before.replace(day=1), before),
+        ("今年", year, today),
+        ("去年", year.replace(year=year.year - 1), year - timedelta(days=1)),
+    ]
 
 
 def _ordered(first: date, last: date) -> tuple[date, date]:
