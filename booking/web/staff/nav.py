@@ -15,7 +15,7 @@ NAV: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("staff.pauses", "暂停预约", ()),
     ("staff.usage", "统计", ()),
     ("staff.export", "导出", ()),
-    ("staff.feeds", "日历", ()),
+    ("staff.feeds", "日历订阅", ()),
     ("staff.organizations", "单位", ("admin",)),
     ("staff.accounts", "账号", ("admin",)),
 )
