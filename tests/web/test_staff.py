@@ -181,7 +181,9 @@ def test_approving_is_one_button(app: Flask, sign_in: SignIn, booked: Submitted)
     assert answer.status_code == 303
     assert status_of(app, booked) is BookingStatus.CONFIRMED
     page = Page(browser.get(answer.location).text)
-    assert page.one("p", role="status").text == "已通过，申请人打开查询页就能看到。"
+    assert page.one("p", role="status").text == (
+        "已通过，申请人打开查询页就能看到。对方没有留邮箱，请打个电话告诉一声。"
+    )
     assert "工作人员 王敏 审核通过" in page.text
     assert "wangmin 审核" not in page.text
 

@@ -46,7 +46,8 @@ def approve(reference: str) -> Answer:
         return booking_page(
             found, problems=[("", refusal_sentence(one)) for one in error.refusals]
         ), 409
-    flash("已通过，申请人打开查询页就能看到。")
+    told = "" if found.applicant.email else "对方没有留邮箱，请打个电话告诉一声。"
+    flash(f"已通过，申请人打开查询页就能看到。{told}")
     return redirect(url_for("staff.booking", reference=found.reference), 303)
 
 
