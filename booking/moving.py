@@ -6,6 +6,7 @@ for staff again; staff move without asking themselves.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -30,7 +31,7 @@ from booking.waiting import offer_freed
 from catalog import Catalog
 from catalog.timespan import TimeSpan
 
-__all__ = ["NewPlace", "displace", "movable_until", "move", "move_by_staff"]
+__all__ = ["NewPlace", "check_move", "displace", "movable_until", "move", "move_by_staff"]
 
 MOVABLE = frozenset({BookingStatus.PENDING, BookingStatus.CONFIRMED})
 NOT_FOR_STAFF = frozenset({"too_soon", "too_far", "quota_bookings", "quota_hours", "paused"})
@@ -66,29 +67,53 @@ def move(
 
     Raises NotFound, WrongState, TooLate (begun), TooLateToMove, Refused or SlotTaken.
     """
+    return store.write(
+        lambda session: _moved_by_applicant(session, catalog, token, target, now, channel)
+    )
 
-    def work(session: Session) -> Booking:
-        booking = by_token(session, token)
-        _check_movable(booking, now)
-        if movable_until(catalog, booking) < now:
-            raise TooLateToMove(booking.status)
 
-        def stand(moved: Booking) -> Booking:
-            center, room = place_of(catalog, moved.center_id, moved.room_id)
-            policy = catalog.policy(center, room, moved.kind)
-            return replace(
-                moved,
-                status=BookingStatus.PENDING,
-                due_at=due_at(catalog, policy, as_request(moved), now),
-                decided_by=None,
-                reason=None,
-                escalated_at=None,
-            )
+def check_move(store: Store, catalog: Catalog, token: str, target: NewPlace, now: datetime) -> None:
+    """Raise what `move` would raise now, before it is shown for a last look; nothing changes."""
 
-        actor = replace(APPLICANT, channel=channel)
-        return _moved(session, catalog, booking, target, now, actor, "moved", stand)
+    def work(session: Session) -> None:
+        _moved_by_applicant(session, catalog, token, target, now, "web")
+        raise _Undone
 
-    return store.write(work)
+    with suppress(_Undone):
+        store.write(work)
+
+
+class _Undone(Exception):
+    """Takes back what was only tried."""
+
+
+def _moved_by_applicant(
+    session: Session,
+    catalog: Catalog,
+    token: str,
+    target: NewPlace,
+    now: datetime,
+    channel: Channel,
+) -> Booking:
+    booking = by_token(session, token)
+    _check_movable(booking, now)
+    if movable_until(catalog, booking) < now:
+        raise TooLateToMove(booking.status)
+
+    def stand(moved: Booking) -> Booking:
+        center, room = place_of(catalog, moved.center_id, moved.room_id)
+        policy = catalog.policy(center, room, moved.kind)
+        return replace(
+            moved,
+            status=BookingStatus.PENDING,
+            due_at=due_at(catalog, policy, as_request(moved), now),
+            decided_by=None,
+            reason=None,
+            escalated_at=None,
+        )
+
+    actor = replace(APPLICANT, channel=channel)
+    return _moved(session, catalog, booking, target, now, actor, "moved", stand)
 
 
 def move_by_staff(

@@ -27,7 +27,7 @@ from booking.free import (
 )
 from booking.looking import MOST_FOUND, bookings_of_days, export_bookings, search_bookings
 from booking.model import Booking
-from booking.moving import NewPlace, displace, movable_until, move, move_by_staff
+from booking.moving import NewPlace, check_move, displace, movable_until, move, move_by_staff
 from booking.pausing import appeal, confirm_pause, lift_pause, open_pauses, pause_of
 from booking.queueing import (
     QueueEntry,
@@ -93,6 +93,7 @@ __all__ = [
     "check",
     "check_in",
     "check_in_span",
+    "check_move",
     "claims_of",
     "colleagues",
     "confirm_pause",

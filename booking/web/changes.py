@@ -41,15 +41,18 @@ def move(token: str) -> Answer:
     if not form.validate():
         return _move_page(token, booking, form), 422
     target = form.target()
-    if form.step.data != "submit":
-        return _move_page(token, booking, form, target=target)
+    is_last = form.step.data == "submit"
     try:
-        service.move(parts.store, parts.catalog, token, target, parts.now)
+        (service.move if is_last else service.check_move)(
+            parts.store, parts.catalog, token, target, parts.now
+        )
     except (Refused, SlotTaken) as error:
         problems = [("", refusal_sentence(one)) for one in error.refusals]
         form.step.data = ""
         status = 409 if isinstance(error, SlotTaken) else 422
         return _move_page(token, booking, form, problems=problems), status
+    if not is_last:
+        return _move_page(token, booking, form, target=target)
     flash("已经改期。新的时间等工作人员审核，结果显示在这一页。")
     return redirect(url_for("requests.show", token=token), 303)
 

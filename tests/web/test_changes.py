@@ -61,17 +61,24 @@ def test_the_page_offers_what_can_be_done_now(
         assert links(at_time(make_app, moment), booked) == expected, moment
 
 
+def claims(app: Flask, booked: Submitted) -> set[tuple[str, int]]:
+    with parts(app).store.reading() as session:
+        return session.claims_of(booked.booking.reference)
+
+
 def test_moving_shows_both_times_before_it_is_done(
     app: Flask, client: FlaskClient, booked: Submitted
 ) -> None:
     path = address(booked, "/move")
     hidden = Page(client.get(path).text).hidden
     wanted = {"room": "hall", "date": "2026-11-05", "start": "09:00", "end": "10:00"}
+    before = claims(app, booked)
     check = client.post(path, data={**hidden, **wanted})
 
     assert "11月4日" in check.text
     assert "11月5日" in check.text
     assert service.find(parts(app).store, booked.token) == booked.booking
+    assert claims(app, booked) == before
     carried = Page(check.text).hidden
     assert carried["step"] == "submit"
     done = client.post(path, data=carried, follow_redirects=True)
@@ -80,17 +87,20 @@ def test_moving_shows_both_times_before_it_is_done(
     assert moved.span.starts_at == at("2026-11-05 09:00")
 
 
+@pytest.mark.parametrize("step", ["check", "submit"])
 def test_a_move_to_a_taken_time_says_so_and_changes_nothing(
-    app: Flask, client: FlaskClient, booked: Submitted
+    app: Flask, client: FlaskClient, booked: Submitted, step: str
 ) -> None:
     submitted(app, "2026-11-05", "09:00", "10:00", phone=OTHERS[0])
     wanted = {"room": "hall", "date": "2026-11-05", "start": "09:00", "end": "10:00"}
+    before = claims(app, booked)
 
-    status, page = press(client, address(booked, "/move"), **wanted, step="submit")
+    status, page = press(client, address(booked, "/move"), **wanted, step=step)
 
     assert status == 409
     assert "已有人约了" in page.text
     assert service.find(parts(app).store, booked.token) == booked.booking
+    assert claims(app, booked) == before
 
 
 @pytest.mark.parametrize(
