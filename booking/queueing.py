@@ -7,7 +7,7 @@ a promise that was not kept for some working days goes up, so that the center ab
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from booking.changing import SYSTEM, authorised, by_staff, reload
+from booking.changing import SYSTEM, authorised, by_staff, decides, reload
 from booking.claiming import place_of
 from booking.deciding import expire
 from booking.errors import NotFound, WrongState
@@ -31,6 +31,7 @@ __all__ = [
     "history",
     "open_request",
     "queue",
+    "waiting_for_me",
 ]
 
 
@@ -152,14 +153,25 @@ def queue(store: Store, catalog: Catalog, staff: Staff, now: datetime) -> list[Q
         for booking in pending
         if is_in_scope(catalog, staff.scope, booking.center_id)
     ]
-    return sorted(
-        entries,
-        key=lambda one: (
-            not one.is_escalated,
-            one.booking.due_at,
-            one.booking.span.starts_at,
-        ),
+    return sorted(entries, key=lambda one: _urgency(one.booking))
+
+
+def waiting_for_me(store: Store, catalog: Catalog, staff: Staff, now: datetime) -> list[Booking]:
+    """Pending requests that a member of staff may answer and no colleague has taken, in order."""
+    with store.reading() as session:
+        pending = session.pending()
+    mine = (
+        booking
+        for booking in pending
+        if booking.owner in (None, staff.login)
+        and booking.span.starts_at > now
+        and decides(staff, catalog, booking)
     )
+    return sorted(mine, key=_urgency)
+
+
+def _urgency(booking: Booking) -> tuple[bool, datetime, datetime]:
+    return booking.escalated_at is None, booking.due_at, booking.span.starts_at
 
 
 def bookings_of_day(

@@ -39,6 +39,7 @@ from booking.queueing import (
     history,
     open_request,
     queue,
+    waiting_for_me,
 )
 from booking.rating import RATING_WORDS, Ratings, can_rate, rate, ratings
 from booking.series import (
@@ -143,6 +144,7 @@ __all__ = [
     "submit_series",
     "token_for",
     "unmarked",
+    "waiting_for_me",
 ]
 
 

@@ -12,7 +12,7 @@ from booking.organizations import add_organization, organization_for
 from booking.service import SeriesWish, Submitted
 from tests.builders import NOW, at, request
 from tests.kinds import folder_with_kinds
-from tests.web.conftest import MakeApp, SignIn, new_app, parts, signed_in, submitted
+from tests.web.conftest import MakeApp, SignIn, new_app, parts, signed_in, submitted, token
 from tests.web.pages import Page
 
 STAFF = "/booking/staff"
@@ -48,6 +48,32 @@ def test_who_decides_about_a_lecture_reads_its_title_and_speaker(app_with_kinds:
     for words in ("冬天怎么护膝", "社区医生陈医生", "对方没有留邮箱"):
         assert words in page
     assert "（不记录）" not in page
+
+
+def test_after_an_answer_the_most_urgent_request_that_nobody_took_is_next(
+    app: Flask, sign_in: SignIn
+) -> None:
+    answered, taken, late, soon = (
+        submitted(app, on, phone=f"1391001000{number}").booking.reference
+        for number, on in enumerate(("2026-11-05", "2026-11-06", "2026-11-13", "2026-11-12"))
+    )
+    colleague, browser = signed_in(app, "lihua"), sign_in()
+    colleague.post(f"{STAFF}/bookings/{taken}/take", data=token(colleague))
+
+    assert "办下一个" not in browser.get(f"{STAFF}/bookings/{answered}").text
+    done = browser.post(
+        f"{STAFF}/bookings/{answered}/approve", data=token(browser), follow_redirects=True
+    )
+
+    page = Page(done.text)
+    assert "还有 2 个等您答复" in page.text
+    [link] = [one for one in page.all("a") if one.text.startswith("办下一个")]
+    assert link.attributes["href"] == f"{STAFF}/bookings/{soon}"
+    for reference in (soon, late):
+        done = browser.post(
+            f"{STAFF}/bookings/{reference}/approve", data=token(browser), follow_redirects=True
+        )
+    assert "办下一个" not in done.text
 
 
 def test_the_dates_of_a_series_stand_in_their_order_and_say_that_they_belong_together(

@@ -104,6 +104,7 @@ def booking_page(
     may_decide = service.decides(me(), parts.catalog, found)
     is_block = found.kind == service.BLOCK
     on = _day_of(found.span.starts_at)
+    is_answered = found.status is not BookingStatus.PENDING and may_decide
     return render_template(
         "staff/booking.html",
         staff=me(),
@@ -128,6 +129,9 @@ def booking_page(
         colleagues=service.colleagues(parts.store, parts.catalog, found),
         series=service.series_for_staff(parts.store, parts.catalog, me(), found.reference),
         may_decide=may_decide,
+        waiting=service.waiting_for_me(parts.store, parts.catalog, me(), parts.now)
+        if is_answered
+        else [],
         form=EmptyForm(),
         reject_form=reject_form or reason_form("reject", empty=True),
         series_reject_form=reason_form("series-reject", empty=True),
