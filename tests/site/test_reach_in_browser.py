@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.conftest import DESKTOP, PHONE, NewPage
+from tests.site.conftest import TODAY
 
 TABLET = 768
 SMALLEST = 320
@@ -294,6 +295,7 @@ def test_with_the_contrast_of_the_system_every_state_and_button_has_an_edge(
     demo_address: str, new_page: NewPage
 ) -> None:
     page = new_page(DESKTOP)
+    page.clock.set_fixed_time(f"{TODAY}T10:00:00+08:00")  # while the doors are open
     page.emulate_media(forced_colors="active")
     page.goto(f"{demo_address}/centers/jingchengyijia-1/")
 

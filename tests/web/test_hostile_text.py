@@ -35,7 +35,7 @@ MARKUP = [
     "</title></textarea><iframe src=//evil.example>",
     "--><b>",
     "&lt;i&gt;&#60;u>",
-    "{{7*7}}{%print(7*7)%}${7*7}",
+    "{{1103*1217}}{%print(1103*1217)%}${1103*1217}",
     "[x](javascript:alert(1))",
     "![x](//evil.example/x.png)",
     '`\'""\\',
@@ -129,7 +129,7 @@ def test_a_name_of_the_data_is_text_on_every_page_and_in_every_feed(
     app = make_app(data_dir=hostile_data(tmp_path, text))
 
     assert public_answers(app) == harmless_answers
-    assert "49" not in app.test_client().get("/booking/donghua/hall/").text.partition("<main")[0]
+    assert "1342351" not in app.test_client().get("/booking/donghua/hall/").text
 
 
 @pytest.mark.parametrize("text", BREAKERS)
