@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from booking.model import Applicant, BookingRequest, EquipmentWish, Proxy
+from booking.organizations import add_organization
 from booking.staffing import add_account
 from booking.storage import Store, open_store
 from catalog import Catalog, load_catalog
@@ -35,6 +36,7 @@ __all__ = [
     "area",
     "at",
     "center",
+    "choir_code",
     "data_folder",
     "network",
     "request",
@@ -259,5 +261,19 @@ def account(
         password=PASSWORD,
         role=role,
         scope=scope,
+        now=NOW,
+    )
+
+
+def choir_code(store: Store, catalog: Catalog) -> str:
+    """The code of a new organization: 90 days ahead, 20 bookings, 40 hours a week."""
+    return add_organization(
+        store,
+        catalog,
+        name="幸福合唱队",
+        scope="*",
+        contact="李丽",
+        phone="13700137000",
+        quota=(90, 20, 40),
         now=NOW,
     )

@@ -114,7 +114,7 @@ def opening(case: Case) -> Iterator[Refusal]:
     if day.day_type == "unknown":
         # The last days of December wait for the notice of the year that comes.
         is_known = case.on.year in case.catalog.calendar.years
-        year = case.on.year + is_known
+        year = case.on.year + 1 if is_known else case.on.year
         rule = case.catalog.where("calendar", str(year))
         yield Refusal("calendar_unknown", {**on, "year": year}, rule)
         return

@@ -77,7 +77,7 @@ def _paths() -> Json:
     missing = _answer("没有这个中心、房间或预约", ErrorOut)
     malformed = _answer("请求读不懂，逐条列出", MalformedOut)
     throttled = _answer("太频繁，Retry-After 说明等多少秒", ErrorOut)
-    busy = _answer("数据库忙，稍后再试", ErrorOut)
+    busy = _answer("数据库忙，稍后再试；unsure 是磁盘坏了，不能确定，先查询，不要重发", ErrorOut)
     return {
         "/kinds": {
             "get": _call("listKinds", "列出申请种类", {"200": _answer("全部种类", KindsOut)})

@@ -8,12 +8,12 @@ import pytest
 from booking import service
 from booking.errors import NotFound, SeriesRefused, WrongState
 from booking.model import BookingStatus, Staff
-from booking.organizations import add_organization, organization_for
+from booking.organizations import organization_for
 from booking.service import SeriesWish, SubmittedSeries
 from booking.storage import Store
 from catalog import Catalog
 from tests.booking.life import LATER, OTHERS, claims, room_claims
-from tests.builders import NOW, at, request, span
+from tests.builders import NOW, at, choir_code, request, span
 
 UNTIL = date(2026, 11, 25)
 
@@ -21,16 +21,7 @@ UNTIL = date(2026, 11, 25)
 @pytest.fixture
 def choir(store: Store, catalog: Catalog) -> int:
     """An organization that staff know: 90 days ahead, 20 bookings, 40 hours a week."""
-    code = add_organization(
-        store,
-        catalog,
-        name="幸福合唱队",
-        scope="*",
-        contact="李丽",
-        phone="13700137000",
-        quota=(90, 20, 40),
-        now=NOW,
-    )
+    code = choir_code(store, catalog)
     found = organization_for(store, catalog, code, "donghua", "10.0.0.1", NOW)
     assert found is not None
     return found

@@ -16,6 +16,7 @@ from booking.storage import Store
 from booking.web import create_app
 from booking.web.state import EXTENSION, Doorstep, Parts
 from tests.builders import KEY, NOW, PASSWORD, a_store, account, activity, data_folder, request
+from tests.kinds import folder_with_kinds
 from tests.web.pages import Page
 
 MakeApp = Callable[..., Flask]
@@ -72,6 +73,14 @@ def make_app(data_dir: Path, sqlite_url: str, tmp_path: Path) -> Iterator[MakeAp
 def app(make_app: MakeApp) -> Flask:
     """The usual application, on SQLite, at NOW."""
     return make_app()
+
+
+@pytest.fixture
+def app_with_kinds(tmp_path: Path) -> Iterator[Flask]:
+    """The application on the network with all kinds."""
+    made = new_app(tmp_path, folder_with_kinds(tmp_path / "folder"))
+    yield made
+    parts(made).store.close()
 
 
 @pytest.fixture

@@ -1,8 +1,5 @@
 """Pages of the four kinds: the choice, the forms, lectures that everybody may see, codes."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -12,8 +9,7 @@ from booking.model import Booking, Staff
 from booking.organizations import add_organization
 from booking.service import approve, find, submit
 from tests.builders import NOW, request
-from tests.kinds import folder_with_kinds
-from tests.web.conftest import new_app, parts
+from tests.web.conftest import parts
 from tests.web.pages import Page
 
 HALL = "/booking/donghua/hall/request"
@@ -32,11 +28,9 @@ ADMIN = Staff(1, "王敏", "wangmin", "admin", "*")
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    """The application on the network with all kinds."""
-    made = new_app(tmp_path, folder_with_kinds(tmp_path / "folder"))
-    yield made
-    parts(made).store.close()
+def app(app_with_kinds: Flask) -> Flask:
+    """What every page here is of."""
+    return app_with_kinds
 
 
 def send(client: FlaskClient, kind: str, step: str = "submit", **fields: str) -> TestResponse:

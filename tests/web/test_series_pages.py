@@ -5,9 +5,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from booking import service
-from booking.organizations import add_organization
 from tests.booking.life import OTHERS
-from tests.builders import NOW
+from tests.builders import NOW, choir_code
 from tests.web.conftest import SignIn, parts, submitted
 from tests.web.pages import Page
 
@@ -29,16 +28,7 @@ ANSWERS = {
 def code(app: Flask) -> str:
     """The code of an organization."""
     ours = parts(app)
-    return add_organization(
-        ours.store,
-        ours.catalog,
-        name="幸福合唱队",
-        scope="*",
-        contact="李丽",
-        phone="13700137000",
-        quota=(90, 20, 40),
-        now=NOW,
-    )
+    return choir_code(ours.store, ours.catalog)
 
 
 def send(client: FlaskClient, path: str = PATH, **data: str) -> tuple[int, Page]:

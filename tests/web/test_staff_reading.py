@@ -1,31 +1,19 @@
 """What the staff pages tell before somebody decides: who asks, for what, and what comes next."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from flask import Flask
 
 from booking import service
 from booking.model import Staff
-from booking.organizations import add_organization, organization_for
+from booking.organizations import organization_for
 from booking.service import SeriesWish, Submitted
-from tests.builders import NOW, at, request
-from tests.kinds import folder_with_kinds
-from tests.web.conftest import MakeApp, SignIn, new_app, parts, signed_in, submitted, token
+from tests.builders import NOW, at, choir_code, request
+from tests.web.conftest import MakeApp, SignIn, parts, signed_in, submitted, token
 from tests.web.pages import Page
 
 STAFF = "/booking/staff"
 CALENDAR = f"{STAFF}/calendar?center=donghua&date=2026-11-04"
 ADMIN = Staff(1, "王敏", "wangmin", "admin", "*")
-
-
-@pytest.fixture
-def app_with_kinds(tmp_path: Path) -> Iterator[Flask]:
-    """The application on the network with all kinds."""
-    made = new_app(tmp_path, folder_with_kinds(tmp_path / "folder"))
-    yield made
-    parts(made).store.close()
 
 
 def test_who_decides_about_a_lecture_reads_its_title_and_speaker(app_with_kinds: Flask) -> None:
@@ -81,15 +69,7 @@ def test_the_dates_of_a_series_stand_in_their_order_and_say_that_they_belong_tog
 ) -> None:
     ours = parts(app)
     where = (ours.store, ours.catalog)
-    code = add_organization(
-        *where,
-        name="幸福合唱队",
-        scope="*",
-        contact="李丽",
-        phone="13700137000",
-        quota=(90, 20, 40),
-        now=NOW,
-    )
+    code = choir_code(*where)
     known = organization_for(*where, code, "donghua", "10.0.0.1", NOW)
     first = request("2026-11-05", organization_id=known)
     wish = SeriesWish(request=first, every="week", until=at("2026-11-26 09:00").date())

@@ -20,7 +20,7 @@ def queue() -> Answer:
     """What waits for an answer, the most urgent first, and what happens today."""
     parts = here()
     entries = service.queue(parts.store, parts.catalog, me(), parts.now)
-    today = service.bookings_of_day(parts.store, parts.catalog, me(), parts.today)
+    tomorrow = parts.today + timedelta(days=1)
     return render_template(
         "staff/queue.html",
         staff=me(),
@@ -35,28 +35,19 @@ def queue() -> Answer:
             for one in service.open_pauses(parts.store, parts.catalog, me(), parts.now)
         ),
         days=[
-            ("今天", parts.today, _by_center(today)),
-            (
-                "明天",
-                parts.today + timedelta(days=1),
-                _by_center(
-                    service.bookings_of_day(
-                        parts.store, parts.catalog, me(), parts.today + timedelta(days=1)
-                    )
-                ),
-            ),
+            (name, on, service.bookings_of_day(parts.store, parts.catalog, me(), on))
+            for name, on in (("今天", parts.today), ("明天", tomorrow))
         ],
+        by_center=_by_center,
     )
 
 
-def _by_center(bookings: list[Booking]) -> list[tuple[Any, list[Booking], int]]:
-    """Bookings under the name of their center and how many, in the order of the catalog."""
+def _by_center(bookings: list[Booking]) -> list[tuple[Any, list[Booking]]]:
+    """Bookings under the name of their center, in the order of the catalog."""
     centers = here().catalog.centers
     groups: dict[str, list[Booking]] = {}
     for one in bookings:
         groups.setdefault(one.center_id, []).append(one)
-    known = [
-        (center, groups[id_], len(groups[id_])) for id_, center in centers.items() if id_ in groups
-    ]
+    known = [(center, groups[id_]) for id_, center in centers.items() if id_ in groups]
     gone = [one for id_, several in groups.items() if id_ not in centers for one in several]
-    return [*known, (None, gone, len(gone))] if gone else known
+    return [*known, (None, gone)] if gone else list(known)
