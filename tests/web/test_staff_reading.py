@@ -170,3 +170,28 @@ def test_who_decides_about_a_pause_sees_whose_bookings_they_were(
     found = browser.post(form.attributes["action"] or "", data=asks.hidden)
 
     assert booked.booking.reference in Page(found.text).text
+
+
+def test_an_organization_is_stopped_where_it_says_what_that_means_and_can_come_back(
+    app: Flask, sign_in: SignIn
+) -> None:
+    ours = parts(app)
+    choir_code(ours.store, ours.catalog)
+    browser, url = sign_in(), f"{STAFF}/organizations/"
+
+    page = Page(browser.get(url).text)
+    stop = page.one("button", value="disable")
+    stopped = Page(
+        browser.post(url, data={**token(browser), "action": "disable", "of": "幸福合唱队"}).text
+    )
+    again = Page(
+        browser.post(url, data={**token(browser), "action": "renew", "of": "幸福合唱队"}).text
+    )
+
+    assert "details" in stop.inside  # it takes two taps, and a sentence stands between them
+    assert "已经约好的不变" in page.text
+    assert "已停用" in stopped.text
+    assert not stopped.all("button", value="disable")
+    assert stopped.one("button", value="renew").text == "给新编号，恢复使用"
+    assert "“幸福合唱队”的编号" in again.text
+    assert "已停用" not in again.text
