@@ -177,7 +177,7 @@ def test_an_organization_is_stopped_where_it_says_what_that_means_and_can_come_b
 ) -> None:
     ours = parts(app)
     choir_code(ours.store, ours.catalog)
-    browser, url = sign_in(), f"{STAFF}/organizations/"
+    browser, url = sign_in(role="admin"), f"{STAFF}/organizations/"
 
     page = Page(browser.get(url).text)
     stop = page.one("button", value="disable")
