@@ -103,8 +103,8 @@ class Figure(Record):
     qualifier: Annotated[Qualifier | None, Field(title="限定词")] = None
     as_of: Annotated[Text, Field(title="截至")]
     note: Annotated[Text | None, Field(title="说明")] = None
-    topic: Annotated[Literal["grids", "funding"] | None, Field(title="也列在哪里")] = None
-    """grids, funding: the page of the grids or of the money shows the figure too."""
+    topic: Annotated[Literal["grids", "funding", "problems"] | None, Field(title="也列在哪里")] = None
+    """The page of the grids, of the money or of the problems shows the figure too."""
     chart: Annotated[Text | None, Field(title="画在哪张图里")] = None
     """Title of a chart; only numbers of one unit that mean the same share one."""
     sources: Annotated[tuple[Id, ...], Field(title="出处", min_length=1)]

@@ -148,6 +148,8 @@ class Story(Sampled):
     on: Annotated[DateField | None, Field(title="日期", alias="date")] = None
     center: Annotated[Id | None, Field(title="中心")] = None
     paragraphs: Annotated[tuple[Text, ...], Field(title="段落", min_length=1)]
+    note: Annotated[Text | None, Field(title="说明")] = None
+    """What the document leaves open; folded below the text."""
     photos: Annotated[tuple[Photo, ...], Field(title="照片")] = ()
     sources: Annotated[tuple[Id, ...], Field(title="出处", min_length=1)]
 
