@@ -7,18 +7,16 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment
+from typing import Any, NamedTuple
 
 from catalog import Catalog
 from scripts.site.engine import built_frames
-from scripts.site.frame import absolute_links, filled, network_words, page_template
+from scripts.site.frame import network_words, page_template
+from scripts.site.handwritten import FRAME_PAGE, Handwritten, handwritten, with_head
 from scripts.site.keys import Keys, digest_of, program_digest
 from scripts.site.links import Bundle, Links, read_page
 from scripts.site.links import Page as Known
-from scripts.site.machines.changes import atom_feed, change_entries
-from scripts.site.machines.head import hand_written_head
+from scripts.site.machines.changes import ChangeEntry, atom_feed, change_entries
 from scripts.site.machines.history import History, history_of
 from scripts.site.machines.open_data import OF_CENTERS, around, version_of
 from scripts.site.machines.pointers import last_modified, llms, robots, sitemap
@@ -35,8 +33,6 @@ from scripts.site.sheets import center_sheets
 
 __all__ = ["FaultsError", "Job", "build"]
 
-FRAME_PAGE = "frames/page/index.html"
-NOT_FOUND = "/404/"
 PART = 16
 """About so many centers share a piece of the open data."""
 MANY_TOUCHED = 3000
@@ -72,19 +68,6 @@ class Job:
     """HTML for the end of every page's head."""
     extra: Mapping[str, str] = field(default_factory=dict)
     """Address → text of further files."""
-
-
-@dataclass(frozen=True)
-class _Handwritten:
-    """A page that the engine made of Markdown."""
-
-    url: str
-    html: str
-    needs: tuple[str, ...] = ()
-    is_sheet: bool = False
-
-    def rendered(self, environment: Environment) -> str:  # noqa: ARG002 - as a page is rendered
-        return self.html
 
 
 @dataclass
@@ -161,18 +144,42 @@ def _without_gaps(state: State, vault: Vault) -> Vault:
     return fresh
 
 
+@dataclass(frozen=True)
+class _Work:
+    """What every part of one build works with."""
+
+    job: Job
+    catalog: Catalog
+    before: State
+    output: Output
+    vault: Vault
+    keys: Keys
+    memo: Memo
+
+
+class _Written(NamedTuple):
+    """The pages of a site, once those that changed are written."""
+
+    every: list[tuple[Any, bytes]]
+    """Each page and file that is not of one center alone, with the hash of what it is made of."""
+    links: Links
+    bundles: "_Bundles"
+    history: History
+    changes: tuple[ChangeEntry, ...]
+
+
 def _made(
     job: Job, catalog: Catalog, frames: Path, before: State, output: Output, vault: Vault
 ) -> tuple[State, int, str]:
-    assets = job.root / "content" / "assets"
-    version = _copy_assets(assets, output)
+    version = _copy_assets(job.root / "content" / "assets", output)
     network = network_words(catalog.network, version)
-    frame = _with_head((frames / FRAME_PAGE).read_text(encoding="utf-8"), job.head)
+    frame = with_head((frames / FRAME_PAGE).read_text(encoding="utf-8"), job.head)
     template = page_template(frame, network)
     around = (program_digest(), template.encode(), job.base_url.encode(), version.encode())
     keys = Keys(catalog, job.today, *around)
     memo = keys.memo = Memo(keys.centers, before.memo, vault)
     using(memo)
+    work = _Work(job, catalog, before, output, vault, keys, memo)
     # With another center every record of the search has another number.
     is_small = catalog.centers.keys() == before.bundles.keys() and (
         len(memo.missing()) <= FEW_CHANGES
@@ -180,95 +187,99 @@ def _made(
     prepared(memo, catalog, job.today)
     memo.put_away()
 
-    work = partial(_for_programs, catalog, job, keys, memo, before, output)
+    for_programs = partial(_for_programs, work)
     # In a large build every processor has its share of the pages, and then of the search.
-    with output.apart(work) if is_small else nullcontext(work) as result:
-        history = history_of(job.data) if job.data else History()
-        changes = change_entries(catalog, history)
-        written = _handwritten(frames, network, catalog.network.site.title, job)
-        generated: list[Any] = [
-            *pages(catalog, job.today),
-            *network_files(catalog, job.base_url),
-        ]
-        every: list[tuple[Any, bytes]] = [(one, digest_of(one.html.encode())) for one in written]
-        every += [(one, keys.of(one.needs)) for one in generated]
-        told = repr((history.is_known, changes)).encode()
-        every.append((changes_page(history, changes), digest_of(keys.shared, told)))
-        # The links of the frame stand on every page; they are looked at once.
-        common = read_page(template, "/frame/")
-        known = frozenset((*common.links, "#main"))
-        links = Links(before.targets, vault)
-        todo = []
-        for one, key in every:
-            if before.keys.get(one.url) != key:
-                todo.append(one)
-                continue
-            output.keep(path_of(one.url))
-            if one.url in before.pages:
-                links.pages[one.url] = before.pages[one.url]
-        bundles = _Bundles(catalog, job, keys, before, output, vault)
-        links.bundles = bundles.kept
-        environment = page_environment(
-            template, catalog, job.today, version, job.cache.parent / "templates", job.base_url
-        )
-        # What is made of one center stands together: what one page needed helps the next.
-        todo = sorted([*todo, *bundles.todo], key=lambda one: (one.needs or ("",))[0])
-        for url, found in write_pages(environment, todo, output, memo, known).items():
-            links.add(url, found)
+    with output.apart(for_programs) if is_small else nullcontext(for_programs) as result:
+        title = catalog.network.site.title
+        by_hand = [*handwritten(frames, network, title, job.head, job.base_url)]
+        written = _pages(work, by_hand, template, version)
         layouts, search, values = result()
     memo.update(values)
-    links.add("", common)
 
-    listed = [one.url for one, _ in every if not one.is_sheet and one.url.endswith("/")]
-    files = {
-        "/changes.atom": atom_feed(catalog, changes, job.base_url),
-        "/llms.txt": llms(catalog, job.base_url),
-        "/sitemap.xml": sitemap(listed, job.base_url, last_modified(history)),
-        "/robots.txt": robots(job.base_url),
-        **job.extra,
-    }
-    for url, text in files.items():
-        output.write(path_of(url), text.encode())
+    listed = [one.url for one, _ in written.every if not one.is_sheet and one.url.endswith("/")]
+    _pointers(work, written, listed)
     output.finish()
+    links = written.links
     if faults := list(links.faults(output.files)):
         raise FaultsError(faults)
     del links.pages[""]
-    made = bundles.made(links)
+    made = written.bundles.made(links)
     memo.put_away()
     state = State(
         files=output.files,
-        keys={one.url: key for one, key in every},
+        keys={one.url: key for one, key in written.every},
         pages=links.pages,
         targets=links.targets,
         memo=memo.stored,
         vault=vault.name,
-        bundles={**bundles.kept, **made},
+        bundles={**written.bundles.kept, **made},
         layouts=layouts,
         search=search,
     )
     return state, len(listed), template
 
 
+def _pages(work: _Work, by_hand: list[Handwritten], template: str, assets: str) -> _Written:
+    """Write the pages that changed, and what stands beside the centers."""
+    job, catalog, before, keys = work.job, work.catalog, work.before, work.keys
+    history = history_of(job.data) if job.data else History()
+    changes = change_entries(catalog, history)
+    every: list[tuple[Any, bytes]] = [(one, digest_of(one.html.encode())) for one in by_hand]
+    generated: list[Any] = [*pages(catalog, job.today), *network_files(catalog, job.base_url)]
+    every += [(one, keys.of(one.needs)) for one in generated]
+    told = repr((history.is_known, changes)).encode()
+    every.append((changes_page(history, changes), digest_of(keys.shared, told)))
+    # The links of the frame stand on every page; they are looked at once.
+    common = read_page(template, "/frame/")
+    known = frozenset((*common.links, "#main"))
+    links = Links(before.targets, work.vault)
+    todo = []
+    for one, key in every:
+        if before.keys.get(one.url) != key:
+            todo.append(one)
+            continue
+        work.output.keep(path_of(one.url))
+        if one.url in before.pages:
+            links.pages[one.url] = before.pages[one.url]
+    bundles = _Bundles(work)
+    links.bundles = bundles.kept
+    compiled = job.cache.parent / "templates"
+    environment = page_environment(template, catalog, job.today, assets, compiled, job.base_url)
+    # What is made of one center stands together: what one page needed helps the next.
+    todo = sorted([*todo, *bundles.todo], key=lambda one: (one.needs or ("",))[0])
+    for url, found in write_pages(environment, todo, work.output, work.memo, known).items():
+        links.add(url, found)
+    links.add("", common)
+    return _Written(every, links, bundles, history, changes)
+
+
+def _pointers(work: _Work, written: _Written, listed: list[str]) -> None:
+    """Write the files that point at pages: for readers of news, for search engines."""
+    catalog, base_url = work.catalog, work.job.base_url
+    files = {
+        "/changes.atom": atom_feed(catalog, written.changes, base_url),
+        "/llms.txt": llms(catalog, base_url),
+        "/sitemap.xml": sitemap(listed, base_url, last_modified(written.history)),
+        "/robots.txt": robots(base_url),
+        **work.job.extra,
+    }
+    for url, text in files.items():
+        work.output.write(path_of(url), text.encode())
+
+
 class _Bundles:
     """What is made of one center alone: what stays of it, and what is to be made."""
 
-    def __init__(
-        self,
-        catalog: Catalog,
-        job: Job,
-        keys: Keys,
-        before: State,
-        output: Output,
-        vault: Vault,
-    ) -> None:
-        self._output = output
-        self._vault = vault
-        self._keys = keys.centers
+    def __init__(self, work: _Work) -> None:
+        job, catalog, before = work.job, work.catalog, work.before
+        self._output = work.output
+        self._vault = work.vault
+        self._keys = work.keys.centers
         self.kept: dict[str, Bundle] = {}
         self._fresh: dict[str, list[Any]] = {}
         for id_, center in catalog.centers.items():
             old = before.bundles.get(id_)
-            if old is not None and old.key == keys.centers[id_]:
+            if old is not None and old.key == self._keys[id_]:
                 self.kept[id_] = old
                 continue
             self._fresh[id_] = [
@@ -276,7 +287,7 @@ class _Bundles:
                 *center_files(catalog, center, job.base_url),
             ]
         for id_ in before.bundles.keys() - self.kept.keys():
-            output.held.update(before.bundles[id_].unpacked(vault)[0])
+            self._output.held.update(before.bundles[id_].unpacked(self._vault)[0])
 
     @property
     def todo(self) -> list[Any]:
@@ -298,22 +309,22 @@ class _Bundles:
 
 
 def _for_programs(
-    catalog: Catalog, job: Job, keys: Keys, memo: Memo, before: State, output: Output
+    work: _Work,
 ) -> tuple[dict[str, Layout], SearchKnown, Mapping[str, Mapping[str, Value]]]:
     """Write the open data and the search; gives what the next build has to know of them.
 
     And what was worked out of centers, for the memo of another process.
     """
-    memo.made = {}
-    layouts = _open_data(catalog, job, keys, before, output)
-    search = SearchFiles(catalog, memo).update(before.search, output)
-    return layouts, search, memo.made
+    work.memo.made = {}
+    layouts = _open_data(work)
+    search = SearchFiles(work.catalog, work.memo).update(work.before.search, work.output)
+    return layouts, search, work.memo.made
 
 
-def _open_data(
-    catalog: Catalog, job: Job, keys: Keys, before: State, output: Output
-) -> dict[str, Layout]:
+def _open_data(work: _Work) -> dict[str, Layout]:
     """Write the files of the open data that have records of every center."""
+    catalog, keys, base_url = work.catalog, work.keys, work.job.base_url
+    known = work.before.layouts
     parts = parts_of([*catalog.centers], lambda id_: digest_of(id_.encode())[0] % PART == 0)
     layouts = {}
     for name in OF_CENTERS:
@@ -324,7 +335,7 @@ def _open_data(
             ]
 
         def edges(body: bytes, name: str = name) -> tuple[str, str]:
-            return around(catalog, name, version_of(body), job.base_url, has_records=bool(body))
+            return around(catalog, name, version_of(body), base_url, has_records=bool(body))
 
         # What all centers share stands in the head of the file.
         pieces: list[tuple[bytes, Callable[[], list[str]]]] = [(keys.shared, list)]
@@ -332,7 +343,7 @@ def _open_data(
             (digest_of(*(keys.centers[id_] for id_ in part)), partial(lines, part))
             for part in parts
         ]
-        layouts[name] = joined(output, f"data/{name}.json", pieces, edges, before.layouts.get(name))
+        layouts[name] = joined(work.output, f"data/{name}.json", pieces, edges, known.get(name))
     return layouts
 
 
@@ -347,26 +358,3 @@ def _copy_assets(assets: Path, output: Output) -> str:
             if file.suffix in {".css", ".js", ".svg"}:
                 parts.append(data)
     return digest_of(*parts).hex()[:8]
-
-
-def _with_head(html: str, head: str) -> str:
-    return html.replace("</head>", f"{head}</head>", 1)
-
-
-def _handwritten(
-    frames: Path, network: Mapping[str, str], site_title: str, job: Job
-) -> list[_Handwritten]:
-    found = []
-    for file in sorted(frames.rglob("index.html")):
-        relative = file.relative_to(frames).as_posix()
-        if relative == FRAME_PAGE:
-            continue
-        url = f"/{relative.removesuffix('index.html')}"
-        html = filled(absolute_links(file.read_text(encoding="utf-8"), url), network)
-        head = job.head
-        if url == NOT_FOUND:
-            url = "/404.html"
-        else:
-            head = hand_written_head(html, url, site_title, job.base_url) + head
-        found.append(_Handwritten(url, _with_head(html, head)))
-    return found
