@@ -1,5 +1,6 @@
 """A center with its rooms, its projects and what it does differently."""
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -232,6 +233,11 @@ class RuleDocument(Sampled):
     articles: Annotated[tuple[Text, ...], Field(title="条文")] = ()
 
 
+_LENDS = re.compile("预约|场地|借用")
+_ABOUT = re.compile("预约|场地|借用|服务|电话|登记|[与和及、·]")
+"""Between such words stands what a contact is there for: 调解与退役军人服务预约."""
+
+
 class Center(Sampled):
     """A 党群服务中心: one file, whose name is the id."""
 
@@ -302,3 +308,15 @@ class Center(Sampled):
     def room(self, room_id: str) -> Room | None:
         """The room with this id, or None."""
         return next((room for room in self.rooms if room.id == room_id), None)
+
+    def contact_for(self, room: Room) -> Contact | None:
+        """Whom to call about a room: who is there for it, else for rooms at all, else the first."""
+        for contact in self.contacts:
+            if room.name in contact.name:
+                return contact
+        asked = [(one, _ABOUT.split(one.name)) for one in self.contacts if _LENDS.search(one.name)]
+        for contact, about in asked:
+            if any(len(word) > 1 and word in room.name for word in about):
+                return contact
+        anything = (one for one, about in asked if not any(about))
+        return next(anything, self.contacts[0] if self.contacts else None)

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from catalog import Catalog, OfferedService
-from catalog.model import Area, Center, Measure, Named, Project, Record, Room, Source, Verified
+from catalog.model import (
+    Area,
+    Center,
+    Contact,
+    Measure,
+    Named,
+    Project,
+    Record,
+    Room,
+    Source,
+    Verified,
+)
 from scripts.site.memo import kept
 from scripts.site.views.activity import ActivityDate, activity_dates
 from scripts.site.views.hours import (
@@ -65,9 +76,30 @@ class RoomCard:
     """(words, fields that are samples): floor, capacity, zone, equipment and the like."""
     action: str
     """book (on the web), call or none"""
-    telephone: str
+    contact: Contact | None
+    """Whom to call about it."""
     projects: tuple[str, ...]
     """Names of the projects that live in the room; such a room needs no booking."""
+
+    @property
+    def samples(self) -> tuple[str, tuple[str, ...]]:
+        """Words and places of the one mark of the card: what on it no document gives."""
+        room = self.room
+        places = [f"{room.id}/{field}" for field in room.sample]
+        titles = [title for _, title in field_titles(room, room.sample)]
+        is_called = self.action == "call" and self.contact is not None
+        if is_called and self.center.is_sample("contacts"):
+            places.append(f"{self.center.id}/contacts")
+            titles.append("电话")
+        given = [not fields for _, fields in self.facts]
+        given += [bool(room.description) and not room.is_sample("description")]
+        given += [not room.is_sample("bookable")]
+        given += [is_called and not self.center.is_sample("contacts")]
+        if any(given):
+            words = f"示例：{'、'.join(titles)}"
+        else:
+            words = "示例" if room.is_sample("name") else "名字以外都是示例"
+        return words, tuple(places)
 
 
 @dataclass(frozen=True)
@@ -182,7 +214,7 @@ def _public_share(center: Center) -> str:
 def _kind(catalog: Catalog, room: Room) -> str:
     """The kind of a room, unless its name says it."""
     kind = _word(catalog.network.room_types, room.room_type)
-    return kind if kind != room.name or room.is_sample("room_type") else ""
+    return kind if kind != room.name else ""
 
 
 def room_card(catalog: Catalog, center: Center, room: Room) -> RoomCard:
@@ -216,7 +248,7 @@ def room_card(catalog: Catalog, center: Center, room: Room) -> RoomCard:
             if words
         ),
         action={"yes": "book", "phone": "call", "no": "none"}[room.bookable],
-        telephone=center.contacts[0].telephone if center.contacts else "",
+        contact=center.contact_for(room),
         projects=tuple(project.name for project in center.projects if project.room == room.id),
     )
 

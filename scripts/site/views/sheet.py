@@ -136,7 +136,7 @@ def poster(catalog: Catalog, center: Center, today: date, base_url: str) -> Post
 def sign(catalog: Catalog, center: Center, room: Room, base_url: str) -> Sign:
     """The sign on the door of one room."""
     card = room_card(catalog, center, room)
-    contact = center.contacts[0] if center.contacts else None
+    contact = card.contact
     if card.action == "book":
         url = f"/booking/{center.id}/{room.id}/"
         code, hint = (

@@ -19,6 +19,7 @@ from scripts.site.memo import kept
 from scripts.site.page import AREA, EVERY
 from scripts.site.views.center import center_cards, room_card
 from scripts.site.views.lists import room_counts
+from scripts.site.views.naming import is_nameless
 from scripts.site.views.records import center_records
 
 __all__ = ["LISTS", "named_by_areas", "shown", "shown_in", "shown_of"]
@@ -29,12 +30,12 @@ _WORDS = re.compile(rb"[a-z0-9-]+")
 def _card(catalog: Catalog, center: Center, today: date) -> Any:
     (card,) = center_cards(catalog, today, [center.id]).values()
     is_sample = [center.is_sample(field) for field in ("level", "summary", "hours")]
-    return card.state, center.summary, is_sample, room_counts(center)
+    return card.state, center.summary, is_sample, room_counts(center), is_nameless(center)
 
 
 def _rooms(catalog: Catalog, center: Center, today: date) -> Any:  # noqa: ARG001
     cards = [room_card(catalog, center, room) for room in center.rooms]
-    calls = [card.telephone for card in cards if card.action == "call"]
+    calls = [card.contact for card in cards if card.action == "call"]
     told = [(card.room, card.facts, card.action, card.projects) for card in cards]
     return told, calls, center.is_sample("contacts") if calls else None
 
