@@ -71,6 +71,7 @@ def page_environment(
     environment.globals.update(_remembering(environment, catalog))
     environment.filters.update(
         source=words.source_text,
+        source_title=words.title_text,
         unbroken=words.unbroken,
         day=words.day_text,
         weekday=words.weekday_text,

@@ -24,6 +24,7 @@ __all__ = [
     "source_text",
     "span_text",
     "times_text",
+    "title_text",
     "unbroken",
     "weekday_text",
 ]
@@ -151,4 +152,10 @@ def source_text(source: Source) -> str:
     if source.published_on is not None:
         details.append(f"{source.published_on.year}年{day_text(source.published_on)}")
     known = "，".join(detail for detail in details if detail)
-    return f"《{source.title}》" + (f"（{known}）" if known else "")
+    return title_text(source) + (f"（{known}）" if known else "")
+
+
+def title_text(source: Source) -> str:
+    """``《…》``; a name that we gave a paper without a title stands without these marks."""
+    is_ours = source.title.endswith("（原文无标题）")
+    return source.title if is_ours else f"《{source.title}》"
