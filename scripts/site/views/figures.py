@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from catalog import Catalog
 from catalog.model import Area, Center, Figure, Grid, Source
@@ -14,6 +15,7 @@ __all__ = [
     "AreaGrids",
     "Chart",
     "FigureRow",
+    "GridRow",
     "area_figures",
     "area_grids",
     "charts",
@@ -36,6 +38,19 @@ class FigureRow:
     bar: str
     """Ten cells for a share, drawn with characters, a begun cell left empty."""
     sources: tuple[tuple[str, Source], ...]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the number can be said large: it needs no remark, and no chart draws it."""
+        return bool(self.figure.unit) and not self.figure.note and not self.figure.chart
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """Neighbouring grids of which the same is known, in one line."""
+
+    grids: tuple[Grid, ...]
+    center: Center | None
 
 
 @dataclass(frozen=True)
@@ -65,13 +80,18 @@ class AreaGrids:
     area: Area
     rows: tuple[FigureRow, ...]
     usual: str
-    grids: tuple[tuple[Grid, Center | None], ...]
+    grids: tuple[GridRow, ...]
     sources: tuple[tuple[str, Source], ...]
 
     @property
     def is_long(self) -> bool:
         """Whether the list of the grids has a page of its own."""
-        return len(self.grids) > MANY_GRIDS
+        return len(self.area.grids) > MANY_GRIDS
+
+    @property
+    def is_known(self) -> bool:
+        """Whether more is known than what the documents leave out."""
+        return bool(self.grids or self.rows or self.area.grid_levels)
 
 
 def figure_row(catalog: Catalog, figure: Figure) -> FigureRow:
@@ -127,6 +147,17 @@ def area_figures(catalog: Catalog) -> tuple[AreaFigures, ...]:
     )
 
 
+def _grid_rows(catalog: Catalog, area: Area) -> tuple[GridRow, ...]:
+    def known(grid: Grid) -> tuple[object, ...]:
+        facts = (grid.center, grid.compounds, grid.post, grid.telephone, grid.micro_grids)
+        return (*facts, grid.sample)
+
+    return tuple(
+        GridRow(tuple(grids), catalog.centers.get(center) if (center := facts[0]) else None)
+        for facts, grids in groupby(area.grids, known)
+    )
+
+
 def area_grids(catalog: Catalog) -> tuple[AreaGrids, ...]:
     """The grids of all areas of which anything is known; areas with a list come first."""
     found = [
@@ -134,15 +165,17 @@ def area_grids(catalog: Catalog) -> tuple[AreaGrids, ...]:
             area=area,
             rows=tuple(figure_row(catalog, one) for one in area.figures if one.topic == "grids"),
             usual=usual_date([one for one in area.figures if one.topic == "grids"]),
-            grids=tuple(
-                (grid, catalog.centers.get(grid.center) if grid.center else None)
-                for grid in area.grids
-            ),
+            grids=_grid_rows(catalog, area),
             sources=_sources(
                 catalog,
                 [
                     *(id_ for grid in area.grids for id_ in grid.sources),
-                    *(id_ for one in area.figures if one.topic for id_ in one.sources),
+                    *(
+                        id_
+                        for one in area.figures
+                        if one.topic == "grids"
+                        for id_ in one.sources
+                    ),
                 ]
                 or area.sources,
             ),
