@@ -18,7 +18,7 @@ from booking.rules import equipment_supply
 from booking.throttle import count_request
 from booking.web.choices import offer_times
 from booking.web.messages import box_of, error_sentence, refusal_sentence
-from booking.web.request_form import RequestForm, request_form_class
+from booking.web.request_form import RequestForm, request_form_class, take_value
 from booking.web.requests import Answer, requests
 from booking.web.rooms import (
     is_on_web,
@@ -81,7 +81,7 @@ def ask(center_id: str, room_id: str) -> Answer:
         return _form_page(parts, asked, form)
     mark_private()
     step = request.form.get("step", "check")
-    _take_offered_time(form, step)
+    form.take(step)
     if step == "change":
         return _form_page(parts, asked, form)
     if not form.validate():
@@ -175,14 +175,6 @@ def _form(parts: Doorstep, asked: Asked) -> RequestForm:
     return form
 
 
-def _take_offered_time(form: RequestForm, step: str) -> None:
-    """``take=2026-12-01T09:00/11:00``: a button of the lost-race page chose another time."""
-    on, _, times = step.removeprefix("take=").partition("T")
-    start, slash, end = times.partition("/")
-    if step.startswith("take=") and slash:
-        form.date.data, form.start.data, form.end.data = on, start, end
-
-
 def _refusals_of_what_was_read(
     parts: Doorstep, asked: Asked, form: RequestForm
 ) -> tuple[Refusal, ...]:
@@ -239,17 +231,13 @@ def _form_page(
         form=form,
         problems=problems,
         lost=lost.span if lost else None,
-        nearest=[(span, _take_value(span)) for span in (lost.times if lost else ())],
+        nearest=[(span, take_value(span)) for span in (lost.times if lost else ())],
         rooms_instead=[(one, _other_address(one, form)) for one in (lost.rooms if lost else ())],
         free_words=_free_words(parts, asked, form),
         rules=rules_in_words(policy),
         fixed_equipment="、".join(fixed),
         has_privacy_page=(parts.settings.site_dir / "about/privacy/index.html").is_file(),
     )
-
-
-def _take_value(span: TimeSpan) -> str:
-    return f"take={span.starts_at:%Y-%m-%dT%H:%M}/{span.ends_at:%H:%M}"
 
 
 def _other_address(other: service.FreeRoom, form: RequestForm) -> str:

@@ -23,13 +23,15 @@ from booking.web.equipment_boxes import EquipmentForm, equipment_boxes
 from booking.web.forms import Whole, narrow, none_if_empty, plain
 from catalog import Catalog
 from catalog.model import Center, Kind, Question, Room
-from catalog.timespan import SHANGHAI
+from catalog.timespan import SHANGHAI, TimeSpan
 
-__all__ = ["RequestForm", "request_form_class"]
+__all__ = ["RequestForm", "request_form_class", "take_value"]
 
 DETAIL = "detail_"
 """Before the id of a question in the name of its box."""
 OPTIONAL = "（选填）"
+TAKE = "take="
+"""Before the time that a button chooses: ``take=2026-12-01T09:00/11:00``."""
 
 
 class RequestForm(EquipmentForm):
@@ -65,6 +67,13 @@ class RequestForm(EquipmentForm):
         validators=[InputRequired("请勾选同意；不想在网上填写的，可以打电话或到中心办理。")],
     )
     idempotency_key = HiddenField(filters=[narrow])
+
+    def take(self, step: str) -> None:
+        """Have the time of the button that was pressed, if it was one of :func:`take_value`."""
+        on, _, times = step.removeprefix(TAKE).partition("T")
+        start, slash, end = times.partition("/")
+        if step.startswith(TAKE) and slash:
+            self.date.data, self.start.data, self.end.data = on, start, end
 
     def validate_date(self, field: Field) -> None:
         """A date that cannot be read is a forged or broken form."""
@@ -231,6 +240,13 @@ def _detail_field(question: Question) -> Any:
         validators=[DataRequired(needed)] if question.required else [],
         description=question.hint or "",
     )
+
+
+def take_value(span: TimeSpan) -> str:
+    """What a button sends that has the form ask for another time."""
+    starts, ends = span.starts_at.astimezone(SHANGHAI), span.ends_at.astimezone(SHANGHAI)
+    end = "24:00" if ends.date() > starts.date() else f"{ends:%H:%M}"
+    return f"{TAKE}{starts:%Y-%m-%dT%H:%M}/{end}"
 
 
 def _said(field: Field) -> str:

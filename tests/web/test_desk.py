@@ -59,7 +59,9 @@ def test_the_rules_hold_and_say_where_they_stand(sign_in: SignIn) -> None:
     assert "data/centers/donghua.yaml:" in answer.text
 
 
-def test_a_taken_time_is_answered_with_times_nearby(sign_in: SignIn) -> None:
+def test_a_taken_time_is_answered_with_times_nearby_that_one_button_takes(
+    sign_in: SignIn,
+) -> None:
     browser = sign_in()
     assert send(browser).status_code == 303
 
@@ -68,6 +70,14 @@ def test_a_taken_time_is_answered_with_times_nearby(sign_in: SignIn) -> None:
     assert answer.status_code == 409
     assert "这间房附近有空的时间" in answer.text
     assert "楼栋居民议事" in answer.text
+    page = Page(answer.text)
+    plain, *others = page.all("button", type="submit")
+    assert "name" not in plain.attributes  # Enter books no other time than the one that was typed
+    first = next(one for one in others if one.attributes.get("name") == "instead")
+    fields = {**page.hidden, **FIELDS, "phone": "13900139001"}
+    done = browser.post(FORM, data={**fields, "instead": first.attributes["value"]})
+    assert done.status_code == 303, done.text
+    assert first.text.removeprefix("改约 ") in Page(browser.get(done.location).text).text
 
 
 def test_a_center_outside_the_scope_is_not_there(sign_in: SignIn) -> None:

@@ -10,7 +10,9 @@ from werkzeug.test import TestResponse
 
 from booking import service
 from booking.model import BookingStatus
-from tests.builders import NOW
+from booking.web.request_form import take_value
+from catalog.timespan import TimeSpan
+from tests.builders import NOW, at
 from tests.web.conftest import parts, submitted
 from tests.web.pages import Page
 
@@ -238,6 +240,12 @@ def test_one_tap_takes_an_offered_time(app: Flask, client: FlaskClient) -> None:
     )
 
     assert "2026年11月5日（周四） 14:00–16:00" in Page(answer.text).text
+
+
+def test_an_offered_time_may_end_at_midnight() -> None:
+    evening = TimeSpan(at("2026-11-05 22:00"), at("2026-11-06 00:00"))
+
+    assert take_value(evening) == "take=2026-11-05T22:00/24:00"
 
 
 def test_a_room_that_is_booked_by_telephone_has_no_form(client: FlaskClient) -> None:

@@ -19,7 +19,7 @@ from booking.rules import layout_for
 from booking.staffing import centers_in_scope
 from booking.web.choices import offer_times
 from booking.web.messages import box_of, error_sentence, refusal_sentence
-from booking.web.request_form import RequestForm, request_form_class
+from booking.web.request_form import RequestForm, request_form_class, take_value
 from booking.web.rooms import is_listed, nearest_free
 from booking.web.staff.guard import Answer, load, me, signed_in, staff
 from booking.web.state import Doorstep, caller, here
@@ -127,6 +127,7 @@ def _form(
     form_class = type("DeskForm", (request_form_class(parts.catalog, center, kind),), fields)
     if request.method == "POST":
         form: RequestForm = form_class()
+        form.take(request.form.get("instead", ""))
         if form.channel.data not in CHANNELS:
             form.channel.data = USUAL["channel"]
     else:
@@ -186,5 +187,5 @@ def _page(
         form=form,
         problems=[*problems, *form.problems()],
         rules=[(refusal_sentence(one), one.rule) for one in refusals if one.rule],
-        nearest=nearest or [],
+        nearest=[(span, take_value(span)) for span in nearest or []],
     )
