@@ -103,7 +103,9 @@ class Figure(Record):
     qualifier: Annotated[Qualifier | None, Field(title="限定词")] = None
     as_of: Annotated[Text, Field(title="截至")]
     note: Annotated[Text | None, Field(title="说明")] = None
-    topic: Annotated[Literal["grids", "funding", "problems"] | None, Field(title="也列在哪里")] = None
+    topic: Annotated[Literal["grids", "funding", "problems"] | None, Field(title="也列在哪里")] = (
+        None
+    )
     """The page of the grids, of the money or of the problems shows the figure too."""
     chart: Annotated[Text | None, Field(title="画在哪张图里")] = None
     """Title of a chart; only numbers of one unit that mean the same share one."""
@@ -178,6 +180,8 @@ class Site(Record):
     title: Annotated[Text, Field(title="网站名")]
     description: Annotated[Text, Field(title="网站说明")]
     slogan: Annotated[Text | None, Field(title="口号")] = None
+    organizer: Annotated[Text | None, Field(title="主办单位")] = None
+    """Who answers for the site, as its footer says it."""
     telephone: Annotated[Phone | None, Field(title="总机")] = None
     icp_number: Annotated[Text | None, Field(title="ICP 备案号")] = None
 

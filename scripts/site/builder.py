@@ -172,7 +172,7 @@ def _made(
     job: Job, catalog: Catalog, frames: Path, before: State, output: Output, vault: Vault
 ) -> tuple[State, int, str]:
     version = _copy_assets(job.root / "content" / "assets", output)
-    network = network_words(catalog.network, version)
+    network = network_words(catalog.network, version, job.today)
     frame = with_head((frames / FRAME_PAGE).read_text(encoding="utf-8"), job.head)
     template = page_template(frame, network)
     around = (program_digest(), template.encode(), job.base_url.encode(), version.encode())

@@ -44,7 +44,7 @@ def handwritten(
         if relative == FRAME_PAGE:
             continue
         url = f"/{relative.removesuffix('index.html')}"
-        html = filled(absolute_links(file.read_text(encoding="utf-8"), url), network)
+        html = filled(absolute_links(file.read_text(encoding="utf-8"), url), network, url)
         if url == NOT_FOUND:
             yield Handwritten("/404.html", with_head(html, head))
             continue

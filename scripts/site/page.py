@@ -6,6 +6,8 @@ from typing import Any
 
 from jinja2 import Environment
 
+from scripts.site.frame import section_of
+
 __all__ = ["AREA", "EVERY", "OUTLINES", "File", "Page"]
 
 EVERY = "*"
@@ -39,7 +41,8 @@ class Page:
     def given(self) -> dict[str, Any]:
         """What the template is given."""
         view = self.view() if callable(self.view) else self.view
-        return {**view, "part": self.part, "url": self.url}
+        section = section_of(self.url)
+        return {**view, "part": self.part, "url": self.url, "section": section}
 
     def rendered(self, environment: Environment) -> str:
         """The text of the page."""

@@ -1,6 +1,7 @@
 """The built site at the root of the same origin: files, folders, and nothing outside."""
 
 import gzip
+import re
 from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
@@ -164,3 +165,25 @@ def test_a_file_without_a_compressed_copy_is_served_as_it_is(client: FlaskClient
     with client.get("/", headers={"Accept-Encoding": "gzip"}) as answer:
         assert "Content-Encoding" not in answer.headers
         assert "Accept-Encoding" not in answer.headers.get("Vary", "")
+
+
+@pytest.mark.parametrize(
+    ("path", "section"),
+    [
+        ("/booking/", "场地预约"),
+        ("/booking/donghua/hall/", "场地预约"),
+        ("/booking/lookup", "查询预约"),
+    ],
+)
+def test_the_navigation_marks_where_a_booking_page_lies(
+    client: FlaskClient, path: str, section: str
+) -> None:
+    nav = client.get(path).text.partition('<nav class="ds-nav"')[2].partition("</nav>")[0]
+
+    assert re.findall(r"<a [^>]*aria-current=[^>]*>(.*?)</a>", nav) == [section]
+
+
+def test_sign_in_lies_in_no_section_of_residents(client: FlaskClient) -> None:
+    nav = client.get("/booking/staff/sign-in").text.partition('<nav class="ds-nav"')[2]
+
+    assert "aria-current" not in nav.partition("</nav>")[0]
