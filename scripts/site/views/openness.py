@@ -33,6 +33,7 @@ __all__ = [
     "AreaProblems",
     "AreaRoster",
     "DutyRow",
+    "HonourGroup",
     "HonourRow",
     "PromiseRow",
     "ThreeLists",
@@ -92,14 +93,14 @@ def _three_lists(catalog: Catalog, area: Area) -> ThreeLists:
     return ThreeLists(
         area=area,
         resources=tuple(
-            (one, provider_name(catalog, one.provider_type), _times(used[one.id], "还没有用上"))
+            (one, provider_name(catalog, one.provider_type), _times(used[one.id], "还没有"))
             for one in area.resources
         ),
         needs=tuple(
             (
                 one,
                 tuple(catalog.audience_name(audience) for audience in one.audiences),
-                _times(answered[one.id], "还没有对上"),
+                _times(answered[one.id], "还没有"),
             )
             for one in area.needs
         ),
@@ -118,7 +119,7 @@ def _three_lists(catalog: Catalog, area: Area) -> ThreeLists:
 
 
 def _times(count: int, none: str) -> str:
-    return f"{count} 项服务" if count else none
+    return f"{count} 项" if count else none
 
 
 def provider_name(catalog: Catalog, provider_type: str | None) -> str:
@@ -132,12 +133,20 @@ class AreaProblems:
     """The table of problems of one area, counted from its rows."""
 
     area: Area
+    stated: tuple[FigureRow, ...]
+    """What documents say about problems in numbers."""
+    as_of: str
     rows: tuple[tuple[Shortfall, str, str], ...]
-    """(problem, status, when it is to be mended)"""
+    """(problem, status, when it is to be mended); what is not done comes first"""
     measures: int
     counts: tuple[tuple[str, int], ...]
     """(status, how many rows)"""
     sources: tuple[tuple[str, Source], ...]
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the rows only show what the table looks like."""
+        return all(row.is_sample("text") for row, _, _ in self.rows)
 
 
 def problem_tables(catalog: Catalog) -> tuple[AreaProblems, ...]:
@@ -145,22 +154,25 @@ def problem_tables(catalog: Catalog) -> tuple[AreaProblems, ...]:
     result = []
     for area in by_area(catalog, "shortfalls"):
         found: Counter[str] = Counter(one.status for one in area.shortfalls)
+        stated = [one for one in area.figures if one.topic == "problems"]
         result.append(
             AreaProblems(
                 area=area,
+                stated=tuple(figure_row(catalog, one) for one in stated),
+                as_of=usual_date(stated),
                 rows=tuple(
                     (
                         one,
                         STATUS_NAMES[one.status],
                         one.due_on.isoformat() if one.due_on else "",
                     )
-                    for one in area.shortfalls
+                    for one in sorted(area.shortfalls, key=lambda one: one.status == "done")
                 ),
                 measures=sum(len(one.measures) for one in area.shortfalls),
                 counts=tuple(
                     (name, found[status]) for status, name in STATUS_NAMES.items() if found[status]
                 ),
-                sources=sources_of(catalog, area.shortfalls),
+                sources=sources_of(catalog, [*stated, *area.shortfalls]),
             )
         )
     return tuple(result)
@@ -242,6 +254,20 @@ def promises(catalog: Catalog) -> tuple[tuple[Area, tuple[PromiseRow, ...]], ...
 
 
 @dataclass(frozen=True)
+class HonourGroup:
+    """What was awarded on one occasion in one place."""
+
+    award: str
+    center: Center | None
+    rows: tuple["HonourRow", ...]
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether nothing is known of anybody who was honoured."""
+        return not any(row.named or row.unnamed for row in self.rows)
+
+
+@dataclass(frozen=True)
 class HonourRow:
     """A category of honours with those who agreed to be named."""
 
@@ -250,24 +276,29 @@ class HonourRow:
     """(name, reason) of those who agreed"""
     unnamed: int
     """How many were honoured and are not named."""
-    center: Center | None
 
 
-def honours(catalog: Catalog) -> tuple[tuple[Area, tuple[HonourRow, ...]], ...]:
-    """Honours by area."""
+def honours(catalog: Catalog) -> tuple[tuple[Area, tuple[HonourGroup, ...]], ...]:
+    """Honours by area and occasion."""
+    return tuple((area, _occasions(catalog, area)) for area in by_area(catalog, "honours"))
+
+
+def _occasions(catalog: Catalog, area: Area) -> tuple[HonourGroup, ...]:
+    found: dict[tuple[str, str], list[HonourRow]] = {}
+    for one in area.honours:
+        found.setdefault((one.award or "", one.center or ""), []).append(_honour(one))
     return tuple(
-        (area, tuple(_honour(catalog, one) for one in area.honours))
-        for area in by_area(catalog, "honours")
+        HonourGroup(award, catalog.centers.get(center), tuple(rows))
+        for (award, center), rows in found.items()
     )
 
 
-def _honour(catalog: Catalog, honour: Honour) -> HonourRow:
+def _honour(honour: Honour) -> HonourRow:
     named = tuple((one.name, one.reason or "") for one in honour.honorees if one.consent)
     return HonourRow(
         honour=honour,
         named=named,
         unnamed=len(honour.honorees) - len(named),
-        center=catalog.centers.get(honour.center or ""),
     )
 
 
