@@ -21,13 +21,13 @@ from scripts.build_site import site_url
 from scripts.posters.printer import PAPER, Printer, PrintError, running_printer
 from scripts.site.rendering import page_environment
 from scripts.site.sheets import poster_page, signs_page
+from scripts.site.views.sheet import ONLY_HERE
 
 __all__ = ["main", "sheets"]
 
 ROOT = Path(__file__).resolve().parents[2]
 STYLE = ROOT / "content" / "assets" / "print.css"
 STYLE_LINK = '<link rel="stylesheet" href="/assets/print.css">'
-ONLY_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -147,12 +147,15 @@ def test_a_poster_holds_all_that_somebody_at_a_closed_door_wants_to_know(
         )
 
 
-def test_what_is_a_sample_on_the_page_is_marked_on_paper(
+def test_what_is_a_sample_on_the_page_is_told_at_the_foot_of_the_paper(
     demo: Catalog, demo_sheets: dict[str, str]
 ) -> None:
     shown = {"name", "level", "summary", "hours", "services", "contacts", "address"}
     for one in demo.centers.values():
-        marked = set(re.findall(r'data-sample="[^"/]*/(\w+)"', demo_sheets[f"{one.id}.pdf"]))
+        sheet = demo_sheets[f"{one.id}.pdf"]
+        told = " ".join(re.findall(r'data-sample="([^"]*)"', sheet)).split()
+        marked = {place.split("/")[1] for place in told if place.startswith(f"{one.id}/")}
+        assert (f"{one.id}/hours" in told) == ("上门：" in sheet and "开放时间" in sheet)
         expected = shown & set(one.sample)
         if not one.summary:
             expected -= {"summary"}

@@ -1,6 +1,6 @@
 """Activities as pages list them: one line per date, grouped by week where a page wants that."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -100,11 +100,13 @@ def _date(catalog: Catalog, occurrence: Occurrence) -> ActivityDate:
     )
 
 
-def activity_entries(catalog: Catalog, today: date) -> tuple[ActivityEntry, ...]:
-    """All planned activities; those that are past come last."""
+def activity_entries(
+    catalog: Catalog, today: date, activities: Iterable[Activity] | None = None
+) -> tuple[ActivityEntry, ...]:
+    """The planned ones of these activities, or of all; those that are past come last."""
     entries = [
         _told(catalog, _entry(activity, catalog.centers[activity.center], today))
-        for activity in catalog.activities.values()
+        for activity in (catalog.activities.values() if activities is None else activities)
         if activity.status == "planned"
     ]
     return tuple(sorted(entries, key=lambda entry: entry.is_past))

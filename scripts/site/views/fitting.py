@@ -7,7 +7,7 @@ lengths are those of ``content/assets/print.css``, rounded up.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 __all__ = ["DENSITIES", "Words", "fit", "name_size"]
@@ -23,6 +23,8 @@ DENSITIES = {
     "last": (4.7, 4.2, 0.72),
 }
 """Size of the hours and of the services, then the scale of the whole sheet, by style."""
+ROOMY = ("grand", "airy", "normal", "plain", "dense")
+"""Sizes that may shrink to one another for activities and rooms."""
 FEWER = (12, 8, 4, 1)
 """So many services are named; the last resort when even the smallest words do not fit."""
 
@@ -51,6 +53,10 @@ class Words:
     directions: str
     url: str
     closed: str
+    has_samples: bool
+    """Then a line or two at the foot says what."""
+    doing: Sequence[str]
+    """Activities and rooms to lend: left out where they would make all the rest smaller."""
 
 
 def name_size(name: str) -> str:
@@ -59,8 +65,18 @@ def name_size(name: str) -> str:
     return next(fitting, list(NAMES)[-1])
 
 
-def fit(words: Words) -> tuple[str, int]:
-    """The density that fits, and how many services are named at most."""
+def fit(words: Words) -> tuple[str, int, bool]:
+    """The density that fits, how many services are named at most, and whether ``doing`` is told."""
+    without = replace(words, doing=[])
+    density, shown = _fit(without)
+    if not words.doing:
+        return density, shown, False
+    full, still_shown = _fit(words)
+    has_room = still_shown == shown and (full == density or full in ROOMY)
+    return (full, shown, True) if has_room else (density, shown, False)
+
+
+def _fit(words: Words) -> tuple[str, int]:
     for shown in FEWER:
         for density, (time, item, scale) in DENSITIES.items():
             wider = 1 / scale
@@ -76,7 +92,7 @@ def _fixed(words: Words, width: float) -> float:
     if words.summary:
         head += 1.5 + 8.4 * _lines(words.summary, 5.6, width - 10)
     closed = 3 + 4 + 1.6 + 10.3 * _lines(words.closed, 6.4, width - 10) if words.closed else 0
-    return head + closed + 4.5 + 3 * GAP + 5.6
+    return head + closed + 4.5 + 3 * GAP + 5.6 + (13.5 if words.has_samples else 0)
 
 
 def _varying(words: Words, time: float, item: float, shown: int, wider: float) -> float:
@@ -86,9 +102,13 @@ def _varying(words: Words, time: float, item: float, shown: int, wider: float) -
     for kind in words.hours:
         height += 0.52 * time + 0.4
         height += sum(1.4 * time * _lines(times, time, HOURS_WIDTH + gained) for times in kind)
-    height += 3 + 6.6 * (
-        1 + sum(_lines(change, 4.4, WIDTH + gained) for change in words.changes or [""])
-    )
+    if words.changes:
+        told = sum(_lines(change, 4.4, WIDTH + gained) for change in words.changes)
+        height += 3 + 6.6 * (1 + told)
+    if words.doing:
+        height += (
+            GAP + 9 + sum(1.45 * item * _lines(one, item, WIDTH + gained) for one in words.doing)
+        )
     code = 62 + 6.5 + 5.4 * _lines(words.url, 3.8, 60)
     return height + max(_services(words, item, shown) + _reach(words), code)
 

@@ -1,27 +1,44 @@
 """What hangs on paper: the poster of a center and the sign on the door of each room."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from itertools import groupby
+from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from catalog import Catalog
 from catalog.model import Area, Center, Contact, Room
+from catalog.model.base import Sampled
 from scripts.site.memo import lasting
 from scripts.site.qr import modules, qr_svg
-from scripts.site.views.center import RoomCard, room_card
+from scripts.site.views.activity import ActivityEntry, activity_entries
+from scripts.site.views.center import RoomCard, field_titles, room_card
 from scripts.site.views.fitting import Words, fit, name_size
 from scripts.site.views.hours import DayRow, WeekLine, day_rows, week_lines
 from scripts.site.words import day_text, weekday_text
 
-__all__ = ["Change", "Code", "Poster", "Sign", "changes_of_month", "poster", "sign"]
+__all__ = [
+    "ONLY_HERE",
+    "Change",
+    "Code",
+    "Poster",
+    "Samples",
+    "Sign",
+    "changes_of_month",
+    "poster",
+    "sign",
+]
 
+ONLY_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
+"""Hosts that no telephone can reach: an address with such a one is not written below its code."""
 CHANGES_SHOWN = 4
 CONTACTS_SHOWN = 2
+ACTIVITIES_SHOWN = 3
+HOURS_ON_SIGN = 4
 MONTH_ENDS = timedelta(days=7)
 """When less is left of a month, a poster also tells of the next one."""
 
@@ -51,6 +68,14 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Samples:
+    """What on a sheet no document gives: told once, at its foot."""
+
+    words: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Poster:
     """Everything the poster of a center shows."""
 
@@ -64,6 +89,9 @@ class Poster:
     """``11月``: of what time the changes are."""
     changes: tuple[Change, ...]
     more_changes: int
+    activities: tuple[ActivityEntry, ...]
+    rooms: str
+    """Names of the rooms that are lent."""
     services: tuple[str, ...]
     more_services: int
     contacts: tuple[Contact, ...]
@@ -72,6 +100,7 @@ class Poster:
     name_size: str
     density: str
     """How large the words are: the name of a style."""
+    samples: Samples
 
 
 @dataclass(frozen=True)
@@ -84,6 +113,9 @@ class Sign:
     name_size: str
     hint: str
     """What the QR code is for."""
+    hours: tuple[str, ...]
+    """When the room is open: its own hours, those of what is done in it, or those of the center."""
+    samples: Samples
 
 
 def poster(catalog: Catalog, center: Center, today: date, base_url: str) -> Poster:
@@ -99,21 +131,45 @@ def poster(catalog: Catalog, center: Center, today: date, base_url: str) -> Post
     closed = ""
     if center.status == "temporarily_closed":
         closed = f"现在暂停开放：{center.status_reason or '请打电话问一声'}"
-    density, most = fit(
-        Words(
-            name=center.name,
-            summary=center.summary or "",
-            hours=[line.times for line in hours],
-            changes=[change.text for change in changes[: told + 1]],
-            services=services,
-            contacts=len(contacts),
-            address=address.street_address if address else "",
-            directions=(address.directions or "") if address else "",
-            url=code.below,
-            closed=closed,
-        )
+    held = activity_entries(catalog, today, catalog.activities_of(center.id))
+    coming = [entry for entry in held if not entry.is_past][:ACTIVITIES_SHOWN]
+    lent = "、".join(room.name for room in center.rooms if room.bookable != "no")
+    words = Words(
+        has_samples=bool(center.sample),
+        name=center.name,
+        summary=center.summary or "",
+        hours=[line.times for line in hours],
+        changes=[change.text for change in changes[: told + 1]],
+        services=services,
+        contacts=len(contacts),
+        address=address.street_address if address else "",
+        directions=(address.directions or "") if address else "",
+        url=code.below,
+        closed=closed,
+        doing=[*(f"{one.activity.name} {one.when}" for one in coming), *([lent] if lent else [])],
     )
+    density, most, has_room = fit(words)
+    if not has_room:
+        coming, lent = [], ""
     shown = len(services) if len(services) <= most else most - 1
+    told_of = {
+        "name": True,
+        "level": True,
+        "summary": center.summary,
+        "hours": True,
+        "services": services,
+        "contacts": contacts,
+        "address": address,
+    }
+    records: list[tuple[Sampled, Sequence[str], str]] = [
+        (center, [field for field, value in told_of.items() if value], center.id),
+        *((entry.activity, ["schedule"], entry.activity.id) for entry in coming),
+        *(
+            (room, ["name", "bookable"], room.id)
+            for room in center.rooms
+            if lent and room.bookable != "no"
+        ),
+    ]
     return Poster(
         center=center,
         area=catalog.areas[center.area],
@@ -130,6 +186,9 @@ def poster(catalog: Catalog, center: Center, today: date, base_url: str) -> Post
         code=code,
         name_size=name_size(center.name),
         density=density,
+        activities=tuple(coming),
+        rooms=lent,
+        samples=_samples(records),
     )
 
 
@@ -137,6 +196,7 @@ def sign(catalog: Catalog, center: Center, room: Room, base_url: str) -> Sign:
     """The sign on the door of one room."""
     card = room_card(catalog, center, room)
     contact = card.contact
+    times, whose = _open(catalog, center, room)
     if card.action == "book":
         url = f"/booking/{center.id}/{room.id}/"
         code, hint = (
@@ -156,7 +216,40 @@ def sign(catalog: Catalog, center: Center, room: Room, base_url: str) -> Sign:
         code=code,
         name_size=name_size(room.name),
         hint=hint,
+        hours=times[:HOURS_ON_SIGN],
+        samples=_samples(
+            [
+                (center, ["name", *(["contacts"] if contact else [])], center.id),
+                (room, room.sample, room.id),
+                *((one, ["hours"], one.id) for one in whose),
+            ]
+        ),
     )
+
+
+def _open(catalog: Catalog, center: Center, room: Room) -> tuple[tuple[str, ...], list[Any]]:
+    """When a room is open, and the records that say so."""
+    if room.hours is not None:
+        lines = week_lines(catalog.regular_lines(center, room.hours))
+        return tuple(times for line in lines for times in line.times), []
+    living = [one for one in center.projects if one.room == room.id and one.hours]
+    if living:
+        projects = [(one, line) for one in living for line in week_lines(one.hours)]
+        return tuple(times for _, line in projects for times in line.times), living
+    regular = catalog.regular_lines(center, center.hours)
+    doors = [line for line in regular if line.kind == "open"] or regular
+    return tuple(times for line in week_lines(doors) for times in line.times), [center]
+
+
+def _samples(records: Iterable[tuple[Sampled, Sequence[str], str]]) -> Samples:
+    """Of these fields of records those that are samples, each kind of them named once."""
+    titles: dict[str, None] = {}
+    places = []
+    for record, fields, id_ in records:
+        made_up = [field for field in fields if record.is_sample(field)]
+        titles.update(dict.fromkeys(title for _, title in field_titles(record, made_up)))
+        places += [f"{id_}/{field}" for field in made_up]
+    return Samples("、".join(titles), tuple(dict.fromkeys(places)))
 
 
 def changes_of_month(catalog: Catalog, center: Center, today: date, last: date) -> Iterator[Change]:
@@ -202,7 +295,8 @@ def _days(first: date, last: date) -> str:
 def _web_code(center: Center, base_url: str, path: str, what: str) -> Code:
     url = f"{base_url}{path}"
     parts = urlsplit(url)
-    return Code(_drawn(center, url, f"二维码：{what}"), f"{parts.netloc}{parts.path}", url)
+    below = "" if parts.hostname in ONLY_HERE else f"{parts.netloc}{parts.path}"
+    return Code(_drawn(center, url, f"二维码：{what}"), below, url)
 
 
 def _drawn(center: Center, text: str, title: str) -> Markup:
