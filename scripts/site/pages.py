@@ -42,7 +42,7 @@ from scripts.site.views.places import has_places, places_file
 from scripts.site.views.records import search_pages
 from scripts.site.views.shown import named_by_areas, shown_in, shown_of
 from scripts.site.views.standards import standard_page, standards_by_area
-from scripts.site.views.workflows import workflow_page, workflows_by_area, workflows_by_goal
+from scripts.site.views.workflows import workflow_areas, workflow_page, workflows_by_goal
 
 __all__ = ["center_files", "changes_page", "data_lines", "network_files", "pages"]
 
@@ -133,7 +133,7 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
     yield Page(
         "/workflows/",
         "workflows.html",
-        lambda: {"goals": workflows_by_goal(catalog), "areas": workflows_by_area(catalog)},
+        lambda: {"goals": workflows_by_goal(catalog), "areas": workflow_areas(catalog)},
         needs=(OUTLINES,),
     )
     for flow in catalog.workflows.values():

@@ -1,5 +1,6 @@
 """Workflows: what a resident can set going, step by step, and whom to call for it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,8 +22,8 @@ __all__ = [
     "WorkflowGroup",
     "WorkflowPage",
     "limit_text",
+    "workflow_areas",
     "workflow_page",
-    "workflows_by_area",
     "workflows_by_goal",
 ]
 
@@ -109,7 +110,9 @@ def _place(catalog: Catalog, workflow: Workflow) -> str:
 def _group(
     catalog: Catalog, id_: str, name: str, summary: str, found: Iterable[Workflow]
 ) -> WorkflowGroup:
-    entries = tuple((workflow, _place(catalog, workflow)) for workflow in found)
+    order = [None, *catalog.areas]
+    by_place = sorted(found, key=lambda one: order.index(one.area))
+    entries = tuple((workflow, _place(catalog, workflow)) for workflow in by_place)
     return WorkflowGroup(id_, name, summary, entries)
 
 
@@ -128,21 +131,10 @@ def workflows_by_goal(catalog: Catalog) -> tuple[WorkflowGroup, ...]:
     return tuple(group for group in groups if group.workflows)
 
 
-def workflows_by_area(catalog: Catalog) -> tuple[WorkflowGroup, ...]:
-    """All workflows by place: those of the whole network first."""
-    places: list[tuple[str | None, str]] = [(None, "全网络")]
-    places += [(area.id, area.name) for area in catalog.areas.values()]
-    groups = (
-        _group(
-            catalog,
-            id_ or "network",
-            name,
-            "",
-            (one for one in catalog.workflows.values() if one.area == id_),
-        )
-        for id_, name in places
-    )
-    return tuple(group for group in groups if group.workflows)
+def workflow_areas(catalog: Catalog) -> tuple[tuple[Area, int], ...]:
+    """The areas with workflows of their own, and how many."""
+    counts = Counter(one.area for one in catalog.workflows.values())
+    return tuple((area, counts[area.id]) for area in catalog.areas.values() if counts[area.id])
 
 
 def _centers(catalog: Catalog, workflow: Workflow) -> tuple[Center, ...]:
