@@ -108,10 +108,53 @@
       badge.className = "ds-badge ds-badge--" + state.mood;
       badge.setAttribute("data-told", "");
     });
+    showOpen();
     document.querySelectorAll("[data-hours] tr[data-on]").forEach(function (row) {
-      row.classList.toggle("is-today", row.getAttribute("data-on") === now.on);
+      var isToday = row.getAttribute("data-on") === now.on, fold = row.closest("details");
+      if (isToday && fold && !row.classList.contains("is-today")) { fold.open = true; }
+      row.classList.toggle("is-today", isToday);
     });
   }
+
+  /* ---------- the home page: open doors first; after hours what is still open, then what opens next ---------- */
+
+  /* Whether the parser is past it; before that, cards may be missing. */
+  function hasArrived(element) {
+    for (; element; element = element.parentElement) { if (element.nextElementSibling) { return true; } }
+    return document.readyState !== "loading";
+  }
+  function fill(list, cards, most) {
+    cards.forEach(function (card, at) {
+      card.hidden = at >= most;
+      list.appendChild(card);
+    });
+  }
+  function showOpen() {
+    var list = document.querySelector("[data-open-cards]"), next = document.querySelector("[data-open-next]");
+    if (!next || !hasArrived(next)) { return; }
+    var open = [], later = [], shut = [], rest = [];
+    document.querySelectorAll("[data-open-cards] > li, [data-open-next] li").forEach(function (card) {
+      var badge = card.querySelector("[data-doors]"), text = badge.textContent;
+      var group = badge.className.indexOf("--open") > 0 ? open : text.indexOf("今天") > 0 ? later : text.indexOf("开门") > 0 ? shut : rest;
+      group.push(card);
+    });
+    function isTomorrow(card) { return card.textContent.indexOf("明天") > 0; }
+    var soon = shut.every(isTomorrow) ? "明天开门的地方" : "接下来开门的地方";
+    var isOver = shut.length > 0 && !later.length, isLate = isOver && open.length > 0;
+    var first = isLate ? open : open.concat(later, shut, rest), second = isLate ? shut : [];
+    var title = isLate ? "现在还开着的地方" : isOver ? soon : "今天开门的地方";
+    var most = Number(list.getAttribute("data-open-cards"));
+    var told = [title, open.length, later.length, shut.length].join();
+    /* Nothing moves while all stays as it is, nor below a focus. */
+    if (next.getAttribute("data-told") === told || list.contains(document.activeElement)) { return; }
+    next.setAttribute("data-told", told);
+    document.querySelector("[data-open-title]").textContent = title;
+    next.firstElementChild.textContent = soon;
+    fill(list, first, most);
+    fill(next.lastElementChild, second, most - first.length);
+    next.hidden = !next.querySelector("li:not([hidden])");
+  }
+
   /* Each state is told while the page still arrives, before it is painted: nothing jumps afterwards. */
   var arriving = new MutationObserver(function () {
     showDoors(":not([data-told])");

@@ -110,7 +110,7 @@ def _story(catalog: Catalog, area: Area, story: Story) -> dict[str, Any]:
 def _station(catalog: Catalog, center: Center, today: date) -> Iterator[Page]:
     url = f"/stations/{center.id}/"
     view = partial(_station_view, catalog, center, today)
-    yield Page(url, "station.html", view, needs=(center.id,))
+    yield Page(url, "station.html", view, needs=(center.id, center.parent or ""))
     for rule in center.rules:
         rule_view = partial(_rule_view, center, rule)
         yield Page(f"{url}{rule.id}/", "rule.html", rule_view, needs=(center.id,))

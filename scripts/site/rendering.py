@@ -73,6 +73,7 @@ def page_environment(
         source=words.source_text,
         source_title=words.title_text,
         unbroken=words.unbroken,
+        whole_brackets=words.whole_brackets,
         day=words.day_text,
         weekday=words.weekday_text,
     )

@@ -27,6 +27,7 @@ __all__ = [
     "title_text",
     "unbroken",
     "weekday_text",
+    "whole_brackets",
 ]
 
 KIND_NAMES = {
@@ -138,6 +139,12 @@ def unbroken(text: str) -> Markup:
     """The text with its spans of time kept on one line each."""
     span = r"([0-9]{2}:[0-9]{2}–[0-9]{2}:[0-9]{2}(?:、(?=[0-9]))?)"
     return Markup(re.sub(span, r'<span class="ds-nowrap">\1</span>', str(escape(text))))  # noqa: S704 - escaped
+
+
+def whole_brackets(name: str) -> Markup:
+    """The name for a heading: a line ends before a bracket or before 党群服务中心, not inside."""
+    marked = re.sub("(（[^（）]*）)", r'<span class="ds-whole">\1</span>', str(escape(name)))
+    return Markup(re.sub("(?<=.)党群服务中心$", "<wbr>党群服务中心", marked))  # noqa: S704 - escaped
 
 
 def price_text(band: PriceBand, unit: str) -> str:

@@ -70,7 +70,7 @@ def test_a_checklist_holds_for_its_area_and_levels_only(tmp_path: Path) -> None:
         "huayuan": 0,
     }
     page = standard_page(catalog, next(iter(catalog.standards.values())), with_centers=True)
-    assert [one.id for one, _ in page.centers] == ["donghua"]
+    assert [one.id for one in page.pending] == ["donghua"]
     assert page.levels == ("社区",)
 
 

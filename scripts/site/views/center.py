@@ -31,6 +31,7 @@ from scripts.site.views.hours import (
     notices,
     week_lines,
 )
+from scripts.site.views.naming import parted, rings_for
 from scripts.site.views.openness import DutyRow, duty_rows
 from scripts.site.views.places import MapLink, map_links
 from scripts.site.views.standards import CenterStandard, center_standards
@@ -136,7 +137,11 @@ class CenterPage:
     level: str
     site_type: str
     parent: Center | None
+    above: Center | None
+    """The center to ring when this one has no telephone."""
     children: tuple[Center, ...]
+    nameless: tuple[Center, ...]
+    """Places below that a document only counts."""
     state: DoorState
     days: tuple[DayRow, ...]
     week: tuple[WeekLine, ...]
@@ -287,6 +292,7 @@ def center_page(catalog: Catalog, center: Center, today: date) -> CenterPage:
     by_category: dict[str, list[OfferedService]] = {}
     for offered in catalog.services_of(center):
         by_category.setdefault(catalog.category_of(offered.item.id).id, []).append(offered)
+    children, nameless = parted(catalog.children_of(center.id), lambda child: child)
     services = tuple(
         (category.category, tuple(by_category[category.category.id]))
         for category in catalog.categories
@@ -298,7 +304,9 @@ def center_page(catalog: Catalog, center: Center, today: date) -> CenterPage:
         level=catalog.level_name(center),
         site_type=catalog.site_type_name(center),
         parent=catalog.centers.get(center.parent) if center.parent else None,
-        children=tuple(catalog.children_of(center.id)),
+        above=rings_for(catalog, center),
+        children=children,
+        nameless=nameless,
         state=door_state(days, door_kinds(regular)),
         days=day_rows(days),
         week=week_lines(regular),

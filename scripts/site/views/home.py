@@ -1,5 +1,6 @@
 """The home page: what is open, what is next, where to go."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,12 +12,15 @@ from catalog.model import Area, Center
 from scripts.site.memo import kept
 from scripts.site.views.activity import ActivityDate, Week, activity_dates, weeks
 from scripts.site.views.center import CenterCard, center_cards
-from scripts.site.views.hours import Notice, notices
+from scripts.site.views.hours import DoorState, Notice, notices
+from scripts.site.views.naming import is_nameless
 from scripts.site.words import day_text, weekday_text
 
 __all__ = ["AreaCard", "HomePage", "home_page", "home_traits"]
 
 OPEN_SHOWN = 6
+LATE_SHOWN = 6
+"""So many more wait in the page for the evening: those that close last."""
 THIS_WEEK_SHOWN = 6
 LEAST_SHOWN = 4
 """With fewer dates this week, the next date of each activity fills the list."""
@@ -40,7 +44,10 @@ class HomePage:
     calendar_text: str
     """What kind of day it is, in words."""
     open_cards: tuple[CenterCard, ...]
+    late_cards: tuple[CenterCard, ...]
+    """Hidden until the script shows them, once others have closed."""
     open_count: int
+    """How many of those with a name are open at some time of the day."""
     center_count: int
     item_count: int
     bookable_count: int
@@ -57,6 +64,9 @@ class _Traits(NamedTuple):
     """What the home page counts and picks from."""
 
     is_open: bool
+    """At some time of the day, at a place that can be found."""
+    closes: str
+    """When the last door of the day shuts."""
     is_named: bool
     """The source gives its name; a made-up one is not shown first."""
     bookable: int
@@ -74,7 +84,8 @@ def _traits(catalog: Catalog, center: Center, today: date) -> _Traits:
     first = next(iter(center.projects), None)
     (card,) = center_cards(catalog, today, [center.id]).values()
     return _Traits(
-        is_open=card.state.mood == "open",
+        is_open=card.state.mood == "open" and not is_nameless(center),
+        closes=_closes(card.state),
         is_named=not center.is_sample("name"),
         bookable=sum(room.bookable == "yes" for room in center.rooms),
         has_place=center.location is not None,
@@ -83,16 +94,24 @@ def _traits(catalog: Catalog, center: Center, today: date) -> _Traits:
     )
 
 
+def _closes(state: DoorState) -> str:
+    today = json.loads(state.days)[0]
+    return max((closes for _, closes in (*today["spans"], *today.get("self", ()))), default="")
+
+
 def home_page(catalog: Catalog, today: date) -> HomePage:
     """The home page on one day."""
     traits = {center.id: home_traits(catalog, center, today) for center in catalog.centers.values()}
     is_open = [id_ for id_, one in traits.items() if one.is_open]
     is_open.sort(key=lambda id_: not traits[id_].is_named)
-    shown = _one_of_each_area(catalog, is_open)[:OPEN_SHOWN]
+    in_turn = _one_of_each_area(catalog, is_open)
+    shown, waiting = in_turn[:OPEN_SHOWN], in_turn[OPEN_SHOWN:]
+    late = sorted(waiting, key=lambda id_: traits[id_].closes, reverse=True)[:LATE_SHOWN]
     return HomePage(
         today=f"{day_text(today)}（{weekday_text(today)}）",
         calendar_text=_calendar_text(catalog, today),
         open_cards=tuple(center_cards(catalog, today, shown).values()),
+        late_cards=tuple(center_cards(catalog, today, late).values()),
         open_count=len(is_open),
         center_count=len(traits),
         item_count=len(catalog.items),

@@ -16,6 +16,7 @@ from scripts.site.views.center import (
 )
 from scripts.site.views.figures import FigureRow, figure_row, usual_date
 from scripts.site.views.groups import room_entries
+from scripts.site.views.naming import parted
 from scripts.site.views.standards import standards_of_area
 from scripts.site.words import duration_text
 
@@ -65,7 +66,7 @@ class LevelCenters:
     """The centers of one level in one area."""
 
     level: Named
-    cards: tuple[CenterCard, ...] | tuple[Center, ...]
+    cards: tuple[CenterCard | Center, ...]
     """Only the centers where no more than their number is shown."""
 
 
@@ -80,6 +81,25 @@ class AreaCenters:
     def count(self) -> int:
         """How many centers the data holds."""
         return sum(len(level.cards) for level in self.levels)
+
+    @property
+    def named(self) -> tuple[LevelCenters, ...]:
+        """The levels with the centers that can be found by their names."""
+        return self._parts(0)
+
+    @property
+    def nameless(self) -> tuple[LevelCenters, ...]:
+        """The levels with the places that a document only counts."""
+        return self._parts(1)
+
+    @property
+    def nameless_count(self) -> int:
+        """How many of the centers have no name."""
+        return sum(len(level.cards) for level in self.nameless)
+
+    def _parts(self, which: int) -> tuple[LevelCenters, ...]:
+        parts = (LevelCenters(one.level, parted(one.cards, _center)[which]) for one in self.levels)
+        return tuple(one for one in parts if one.cards)
 
 
 @dataclass(frozen=True)
@@ -130,6 +150,10 @@ class SourceEntry:
     id: str
     source: Source
     centers: tuple[Center, ...]
+
+
+def _center(card: CenterCard | Center) -> Center:
+    return card.center if isinstance(card, CenterCard) else card
 
 
 def area_centers(area: Area, cards: Mapping[str, CenterCard]) -> AreaCenters:

@@ -33,6 +33,11 @@ class CenterStandard:
     """``有 8 条、无 1 条、未填 1 条``"""
     checked_on: str
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether anybody filled in any line."""
+        return any(word != STATES[None] for _, word, _ in self.lines)
+
 
 @dataclass(frozen=True)
 class StandardPage:
@@ -43,6 +48,9 @@ class StandardPage:
     levels: tuple[str, ...]
     counts: str
     centers: tuple[tuple[Center, CenterStandard], ...]
+    """Those that filled in something."""
+    pending: tuple[Center, ...]
+    """Those that did not yet."""
     sources: tuple[tuple[str, Source], ...]
 
 
@@ -124,17 +132,19 @@ def standard_page(catalog: Catalog, standard: Standard, *, with_centers: bool) -
     """The page of one checklist; in a large network each center tells its answers itself."""
     area = catalog.areas[standard.area] if standard.area else None
     levels = {level.id: level.name for level in area.levels} if area else {}
+    held = [
+        (center, answers)
+        for center in catalog.centers.values()
+        if with_centers
+        and _holds_for(standard, center)
+        and (answers := _answers(standard, center)).lines
+    ]
     return StandardPage(
         standard=standard,
         area=area,
         levels=tuple(levels.get(level, level) for level in standard.levels),
         counts=standard_counts(standard),
-        centers=tuple(
-            (center, answers)
-            for center in catalog.centers.values()
-            if with_centers
-            and _holds_for(standard, center)
-            and (answers := _answers(standard, center)).lines
-        ),
+        centers=tuple(one for one in held if one[1].is_answered),
+        pending=tuple(center for center, answers in held if not answers.is_answered),
         sources=tuple((id_, catalog.source(id_)) for id_ in standard.sources),
     )

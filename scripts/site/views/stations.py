@@ -14,6 +14,8 @@ from scripts.site.views.hours import (
     door_state,
     week_lines,
 )
+from scripts.site.views.naming import parted, rings_for
+from scripts.site.views.places import MapLink, map_links
 
 __all__ = ["StationCard", "StationGroup", "StationPage", "station_groups", "station_page"]
 
@@ -33,16 +35,23 @@ class StationCard:
 
 @dataclass(frozen=True)
 class StationGroup:
-    """Stations of one kind; long lists of one area are told as a plain list."""
+    """Stations of one kind; long lists of one area are told as a plain list, the nameless last."""
 
     kind: Named
     cards: tuple[StationCard, ...]
     lists: tuple[tuple[Area, tuple[StationCard, ...]], ...]
+    nameless: tuple[tuple[Area, tuple[StationCard, ...]], ...]
+
+    @property
+    def nameless_count(self) -> int:
+        """How many stations a document only counts."""
+        return sum(len(cards) for _, cards in self.nameless)
 
     @property
     def count(self) -> int:
         """How many stations the data holds."""
-        return len(self.cards) + sum(len(cards) for _, cards in self.lists)
+        known = len(self.cards) + sum(len(cards) for _, cards in self.lists)
+        return known + self.nameless_count
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,9 @@ class StationPage:
     without_body: tuple[str, ...]
     """Ways in that need neither face nor finger."""
     amenities: tuple[str, ...]
+    maps: tuple[MapLink, ...]
+    above: Center | None
+    """The center to ring when the station has no telephone."""
     sources: tuple[tuple[str, Source], ...]
 
 
@@ -79,8 +91,9 @@ def station_groups(
     for kind in catalog.network.station_types:
         cards: list[StationCard] = []
         lists: list[tuple[Area, tuple[StationCard, ...]]] = []
+        nameless: list[tuple[Area, tuple[StationCard, ...]]] = []
         for area in wanted:
-            found = tuple(
+            stations = (
                 StationCard(
                     center,
                     area,
@@ -90,12 +103,15 @@ def station_groups(
                 for center in catalog.centers_in(area.id)
                 if center.station_type == kind.id
             )
+            found, without = parted(stations, lambda card: card.center)
+            if without:
+                nameless.append((area, without))
             if len(found) > FEW:
                 lists.append((area, found))
             else:
                 cards += found
-        if cards or lists:
-            groups.append(StationGroup(kind, tuple(cards), tuple(lists)))
+        if cards or lists or nameless:
+            groups.append(StationGroup(kind, tuple(cards), tuple(lists), tuple(nameless)))
     return tuple(groups)
 
 
@@ -112,5 +128,7 @@ def station_page(catalog: Catalog, center: Center, today: date) -> StationPage:
         access=access,
         without_body=tuple(one.name for one in access if not one.is_biometric),
         amenities=tuple(catalog.amenity_name(one) for one in center.amenities),
+        maps=map_links(center),
+        above=rings_for(catalog, center),
         sources=tuple((id_, catalog.source(id_)) for id_ in center.sources),
     )
