@@ -21,7 +21,7 @@ from scripts.site.machines.open_data import (
 from scripts.site.memo import kept
 from scripts.site.more import more_pages
 from scripts.site.page import EVERY, OUTLINES, File, Page
-from scripts.site.views.activity import activity_dates, activity_entries, weeks
+from scripts.site.views.activity import activity_dates, activity_entries, entries_by_area, weeks
 from scripts.site.views.apply import apply_pages
 from scripts.site.views.center import center_cards, center_page
 from scripts.site.views.figures import area_figures, area_grids
@@ -120,7 +120,8 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
     yield from by_area("/rooms/", "rooms.html", "全部场地", "rooms", rooms_by_area)
     view = partial(_activities_view, catalog, today)
     yield Page("/activities/", "activities.html", view, needs=busy)
-    yield from by_area("/help/", "help.html", "求助电话", "help", help_phones)
+    near = {"has_places": not is_many and has_places(catalog)}
+    yield from by_area("/help/", "help.html", "求助电话", "help", help_phones, near)
     groups = partial(standards_by_area, catalog)
     yield Page("/standards/", "standards.html", lambda: {"groups": groups()}, needs=())
     for standard in catalog.standards.values():
@@ -235,7 +236,8 @@ def _workflow_view(catalog: Catalog, workflow: Workflow) -> dict[str, Any]:
 def _activities_view(catalog: Catalog, today: date) -> dict[str, Any]:
     last = today + timedelta(weeks=WEEKS_SHOWN) - timedelta(days=1)
     dates = activity_dates(catalog, today, last)
-    return {"weeks": weeks(dates, today), "entries": activity_entries(catalog, today)}
+    entries = entries_by_area(catalog, activity_entries(catalog, today))
+    return {"weeks": weeks(dates, today), "areas": entries}
 
 
 def data_lines(catalog: Catalog, center: Center) -> dict[str, list[str]]:

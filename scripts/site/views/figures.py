@@ -149,13 +149,11 @@ def area_figures(catalog: Catalog) -> tuple[AreaFigures, ...]:
 
 def _grid_rows(catalog: Catalog, area: Area) -> tuple[GridRow, ...]:
     def known(grid: Grid) -> tuple[object, ...]:
-        facts = (grid.center, grid.compounds, grid.post, grid.telephone, grid.micro_grids)
-        return (*facts, grid.sample)
+        facts = (grid.compounds, grid.post, grid.telephone, grid.micro_grids, grid.sample)
+        return (grid.center, *facts)
 
-    return tuple(
-        GridRow(tuple(grids), catalog.centers.get(center) if (center := facts[0]) else None)
-        for facts, grids in groupby(area.grids, known)
-    )
+    alike = (tuple(grids) for _, grids in groupby(area.grids, known))
+    return tuple(GridRow(grids, catalog.centers.get(grids[0].center or "")) for grids in alike)
 
 
 def area_grids(catalog: Catalog) -> tuple[AreaGrids, ...]:
@@ -170,12 +168,7 @@ def area_grids(catalog: Catalog) -> tuple[AreaGrids, ...]:
                 catalog,
                 [
                     *(id_ for grid in area.grids for id_ in grid.sources),
-                    *(
-                        id_
-                        for one in area.figures
-                        if one.topic == "grids"
-                        for id_ in one.sources
-                    ),
+                    *(id_ for one in area.figures if one.topic == "grids" for id_ in one.sources),
                 ]
                 or area.sources,
             ),
