@@ -114,6 +114,9 @@
       if (isToday && fold && !row.classList.contains("is-today")) { fold.open = true; }
       row.classList.toggle("is-today", isToday);
     });
+    document.querySelectorAll("[data-ends]").forEach(function (row) {
+      row.classList.toggle("is-over", row.getAttribute("data-ends") <= now.on + "T" + now.time);
+    });
   }
 
   /* ---------- the home page: open doors first; after hours what is still open, then what opens next ---------- */

@@ -28,14 +28,14 @@ def badge(places: Sequence[str], words: str = MARK) -> Markup:
     )
 
 
-def sample(record: _Record, *fields: str) -> Markup:
+def sample(record: _Record, *fields: str, words: str = MARK) -> Markup:
     """The mark for those fields of a record that are samples; none where the text says it."""
     made_up = [field for field in fields if record.is_sample(field)]
     silent = [field for field in made_up if not _says_so(getattr(record, field, None))]
     if made_up and not silent:
         where = escape(" ".join(f"{record.id}/{field}" for field in made_up))
         return Markup(f'<span data-sample="{where}"></span>')  # noqa: S704 - escaped
-    return badge([f"{record.id}/{field}" for field in made_up])
+    return badge([f"{record.id}/{field}" for field in made_up], words)
 
 
 def _says_so(value: Any) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
-from catalog.model import Ages, PriceBand, Season, Source
+from catalog.model import Ages, PriceBand, Record, Season, Source
 from catalog.timespan import TimeSpan
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "day_text",
     "days_text",
     "duration_text",
+    "field_titles",
     "measure_text",
     "money_text",
     "price_text",
@@ -151,6 +152,14 @@ def price_text(band: PriceBand, unit: str) -> str:
     """``3 元／餐``."""
     money = money_text(band.amount)
     return money if band.amount == 0 else f"{money}／{unit.removeprefix('每')}"
+
+
+def field_titles(record: Record, fields: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Chinese titles of fields named as in the data."""
+    titles = {
+        info.alias or name: info.title or name for name, info in type(record).model_fields.items()
+    }
+    return tuple((field, titles[field]) for field in fields)
 
 
 def source_text(source: Source) -> str:

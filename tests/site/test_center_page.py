@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from catalog import Catalog
-from scripts.site.views.center import CenterPage, center_page, field_titles
+from scripts.site.views.center import CenterPage, center_page
+from scripts.site.words import field_titles
 from tests.builders import activity, center, room, small_catalog
 
 TODAY = date(2026, 11, 2)

@@ -5,18 +5,33 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from catalog import Catalog
-from catalog.model import Activity, Center, OnceSchedule, Series
+from catalog.model import Activity, Area, Center, OnceSchedule, Series
 from catalog.schedule import Occurrence
-from scripts.site.words import day_text, days_text, span_text, times_text, weekday_text
+from scripts.site.words import (
+    day_text,
+    days_text,
+    field_titles,
+    span_text,
+    times_text,
+    weekday_text,
+)
 
 __all__ = [
     "ActivityDate",
     "ActivityEntry",
+    "AreaActivities",
     "Week",
     "activity_dates",
     "activity_entries",
+    "entries_by_area",
     "weeks",
 ]
+
+
+_TOLD = (
+    *("schedule", "summary", "parts", "stops", "category", "series_part", "sign_up", "seats"),
+    *("center", "room", "place", "host", "audience"),
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +45,8 @@ class ActivityDate:
     weekday: str
     times: str
     place: str
+    ends: str
+    """``2026-11-22T20:00``: from then on the script says that it is over."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +60,26 @@ class ActivityEntry:
     is_past: bool
     category: str = ""
     series: Series | None = None
+
+    @property
+    def samples(self) -> tuple[str, tuple[str, ...]]:
+        """Words and places of its one mark: what no document gives."""
+        activity = self.activity
+        places = tuple(f"{activity.id}/{field}" for field in activity.sample)
+        told = [field for field in _TOLD if getattr(activity, field)]
+        if all(activity.is_sample(field) for field in told):
+            return ("示例" if activity.is_sample("name") else "名字以外都是示例"), places
+        titles = (title for _, title in field_titles(activity, activity.sample))
+        return f"示例：{'、'.join(titles)}", places
+
+
+@dataclass(frozen=True)
+class AreaActivities:
+    """The activities of one area with the papers that tell of them."""
+
+    area: Area
+    entries: tuple[ActivityEntry, ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -74,7 +111,7 @@ def _at_once(run: Sequence[ActivityDate]) -> ActivityDate:
     first, last = run[0], run[-1]
     day = last.day if first.on.month != last.on.month else f"{last.on.day}日"
     days, weekdays = f"{first.day}至{day}", f"{first.weekday}至{last.weekday}"
-    return replace(first, day=days, weekday=weekdays)
+    return replace(first, day=days, weekday=weekdays, ends=last.ends)
 
 
 def activity_dates(
@@ -97,6 +134,7 @@ def _date(catalog: Catalog, occurrence: Occurrence) -> ActivityDate:
         weekday=weekday_text(on),
         times=span_text(occurrence.span),
         place=activity.place or (room.name if room else ""),
+        ends=f"{occurrence.span.ends_at:%Y-%m-%dT%H:%M}",
     )
 
 
@@ -112,10 +150,32 @@ def activity_entries(
     return tuple(sorted(entries, key=lambda entry: entry.is_past))
 
 
+def entries_by_area(
+    catalog: Catalog, entries: Sequence[ActivityEntry]
+) -> tuple[AreaActivities, ...]:
+    """The entries area by area, in the order of the areas."""
+    found: dict[str, list[ActivityEntry]] = {}
+    for entry in entries:
+        found.setdefault(entry.center.area, []).append(entry)
+    return tuple(
+        AreaActivities(
+            area,
+            tuple(found[area.id]),
+            tuple(dict.fromkeys(id_ for one in found[area.id] for id_ in one.activity.sources)),
+        )
+        for area in catalog.areas.values()
+        if area.id in found
+    )
+
+
 def _told(catalog: Catalog, entry: ActivityEntry) -> ActivityEntry:
     """The entry with the words that its area has for it."""
     area, activity = catalog.areas[entry.center.area], entry.activity
     names = {one.id: one.name for one in area.activity_categories}
+    if all(len(name) == 1 for name in names.values()):
+        # One character alone says nothing; beside the others it does.
+        whole = "、".join(names.values())
+        names = {id_: f"“{whole}”里的“{name}”" for id_, name in names.items()}
     series = {part.id: one for one in area.series for part in one.parts}
     return replace(
         entry,

@@ -12,7 +12,6 @@ from catalog.model import (
     Measure,
     Named,
     Project,
-    Record,
     Room,
     Source,
     Verified,
@@ -35,7 +34,7 @@ from scripts.site.views.naming import parted, rings_for
 from scripts.site.views.openness import DutyRow, duty_rows
 from scripts.site.views.places import MapLink, map_links
 from scripts.site.views.standards import CenterStandard, center_standards
-from scripts.site.words import age_text, ages_text, measure_text, price_text
+from scripts.site.words import age_text, ages_text, field_titles, measure_text, price_text
 
 __all__ = [
     "CenterCard",
@@ -45,7 +44,6 @@ __all__ = [
     "RoomCard",
     "center_cards",
     "center_page",
-    "field_titles",
     "project_card",
     "room_card",
     "verified_text",
@@ -166,14 +164,6 @@ class CenterPage:
     maps: tuple[MapLink, ...]
     samples: tuple[tuple[str, str], ...]
     """(field, Chinese title) of the center's sample values."""
-
-
-def field_titles(record: Record, fields: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Chinese titles of fields named as in the data."""
-    titles = {
-        info.alias or name: info.title or name for name, info in type(record).model_fields.items()
-    }
-    return tuple((field, titles[field]) for field in fields)
 
 
 def verified_text(verified: Verified | None, today: date) -> str:

@@ -16,10 +16,10 @@ from catalog.model.base import Sampled
 from scripts.site.memo import lasting
 from scripts.site.qr import modules, qr_svg
 from scripts.site.views.activity import ActivityEntry, activity_entries
-from scripts.site.views.center import RoomCard, field_titles, room_card
+from scripts.site.views.center import RoomCard, room_card
 from scripts.site.views.fitting import Words, fit, name_size
 from scripts.site.views.hours import DayRow, WeekLine, day_rows, week_lines
-from scripts.site.words import day_text, weekday_text
+from scripts.site.words import day_text, field_titles, weekday_text
 
 __all__ = [
     "ONLY_HERE",
