@@ -91,8 +91,39 @@ def test_the_page_of_the_grids_shows_lists_first_and_figures_of_grids_only(tmp_p
 
     assert [one.area.id for one in found] == ["elsewhere", "county"]
     assert [row.value for row in found[1].rows] == ["294 个"]
-    ((grid, center),) = found[0].grids
-    assert (grid.name, center.id if center else None) == ("第一网格", "far")
+    (row,) = found[0].grids
+    assert [grid.name for grid in row.grids] == ["第一网格"]
+    assert row.center is not None
+    assert row.center.id == "far"
+
+
+def test_neighbouring_grids_of_which_the_same_is_known_share_a_line(tmp_path: Path) -> None:
+    grids = [
+        {**GRID, "compounds": ["幸福里"]},
+        {**GRID, "id": "two", "name": "第二网格"},
+        {**GRID, "id": "three", "name": "第三网格"},
+    ]
+    (found,) = area_grids(catalog_of(tmp_path, grids=grids))
+
+    assert [[one.id for one in row.grids] for row in found.grids] == [["one"], ["two", "three"]]
+
+
+def test_an_area_of_which_only_gaps_are_told_is_not_known(tmp_path: Path) -> None:
+    (found,) = area_grids(catalog_of(tmp_path, grids_note="名字没有公布"))
+
+    assert not found.is_known
+
+
+def test_only_a_number_with_a_unit_and_without_a_remark_is_said_large(tmp_path: Path) -> None:
+    figures = [
+        figure(),
+        figure(label="有话要说", note="原文在此断开"),
+        {**figure(label="没有单位", note="原文就没有"), "unit": None},
+        figure(label="画成图", chart="几笔钱"),
+    ]
+    (found,) = area_figures(catalog_of(tmp_path, figures=figures))
+
+    assert [row.figure.label for row in found.rows if row.is_plain] == ["来访"]
 
 
 def test_an_area_knows_the_areas_above_and_below(tmp_path: Path) -> None:

@@ -57,9 +57,9 @@ AREA: dict[str, Any] = {
         | {"status": "done", **SOURCE}
     ],
     "shortfalls": [
+        {"id": "two", "text": "没人值班", "measures": ["排班"], "status": "done", **SOURCE},
         {"id": "one", "text": "字太小", "measures": ["印大字", "放大镜"], "due_on": "2026-12-31"}
         | {"status": "doing", **SOURCE},
-        {"id": "two", "text": "没人值班", "measures": ["排班"], "status": "done", **SOURCE},
     ],
     "honours": [
         {
@@ -87,7 +87,7 @@ AREA: dict[str, Any] = {
     "papers": [{"title": "实施办法", "summary": "讲怎么做。", **SOURCE}],
     "stories": [
         {"id": "old", "title": "听老人讲", "date": "2026-10-09", "paragraphs": ["讲了一下午。"]}
-        | SOURCE
+        | {"note": "几个人听没有写。", **SOURCE}
     ],
     "partners": [
         {"name": "救援队", "offers": "教急救", "provider_type": "unit", "supervisor": "街道办"}
@@ -169,6 +169,7 @@ def text_of(site: Path, url: str) -> str:
     ("url", "words"),
     [
         ("/lists/", ["会看病的人", "县医院", "驻区单位", "看病不便", "老人", "医生上门", "做完了"]),
+        ("/lists/", ["已经用上 会看病的人", "已经对上 看病不便"]),
         ("/problems/", ["问题 2 条，整改措施 3 条", "字太小", "印大字；放大镜", "2026-12-31 前"]),
         ("/honours/", ["社区好人", "3 名", "张同意", "照顾邻居", "另有 1 名没有同意公开"]),
         ("/promises/", ["窗口人员", "谁接谁管", "站长（赵同意）"]),
@@ -176,7 +177,7 @@ def text_of(site: Path, url: str) -> str:
         ("/bases/", ["纪念馆", "看展。", "城东", "0434-7654321"]),
         ("/papers/", ["《实施办法》", "讲怎么做。"]),
         ("/stories/", ["听老人讲"]),
-        ("/stories/county-old/", ["讲了一下午。", "2026-10-09"]),
+        ("/stories/county-old/", ["讲了一下午。", "2026-10-09", "几个人听没有写。"]),
         ("/partners/", ["驻区单位", "救援队", "教急救", "街道办监督"]),
         ("/funding/", ["几笔钱", "1500余万元", "300余万元"]),
         ("/figures/", ["几笔钱", "1500余万元"]),
@@ -222,6 +223,34 @@ def test_bars_are_as_long_as_their_numbers(site: Path) -> None:
     html = (site / "funding" / "index.html").read_text(encoding="utf-8")
 
     assert re.findall(r'<rect width="(\d+)"', html) == ["1000", "200"]
+
+
+def test_what_is_not_mended_stands_before_what_is(site: Path) -> None:
+    text = text_of(site, "/problems/")
+
+    assert text.index("正在做 1 条，做完了 1 条") < text.index("字太小") < text.index("没人值班")
+
+
+def test_invented_problems_are_not_told_as_those_of_the_county(demo_site: Path) -> None:
+    html = (demo_site / "problems" / "index.html").read_text(encoding="utf-8")
+    before, folded = html.split("<details", 1)
+
+    assert "查找的作风问题" in before
+    assert "25 条" in before
+    assert "正在做" not in before
+    assert "示例：这张表公开后是什么样" in folded
+    assert folded.count('class="ds-badge ds-badge--sample"') == 1
+
+
+def test_an_unknown_name_is_told_once_for_all_honours(demo_site: Path) -> None:
+    assert text_of(demo_site, "/honours/").count("没有公布名字") == 1
+
+
+def test_a_provider_that_is_the_center_is_not_named_twice(demo_site: Path) -> None:
+    html = (demo_site / "lists" / "index.html").read_text(encoding="utf-8")
+    (row,) = re.findall(r"<tr[^>]*>(?:(?!</tr>).)*办食堂的房子.*?</tr>", html, re.DOTALL)[:1]
+
+    assert row.count("东华社区") == 1
 
 
 def test_a_service_leads_to_its_resource_and_its_need(site: Path) -> None:

@@ -95,6 +95,31 @@ def test_a_workflow_without_a_center_sends_nobody_to_a_number_that_is_not_there(
         assert "12345" in text_of(demo_site / "workflows" / page.workflow.id / "index.html")
 
 
+def test_how_to_use_a_workflow_stands_before_its_steps(demo_site: Path, demo: Catalog) -> None:
+    for id_ in demo.workflows:
+        html = (demo_site / "workflows" / id_ / "index.html").read_text(encoding="utf-8")
+
+        assert html.index('id="use"') < html.index('id="phones"') < html.index('id="steps"'), id_
+
+
+def test_workflows_are_listed_once_and_by_what_they_do_for_residents(
+    demo_site: Path, demo: Catalog
+) -> None:
+    html = (demo_site / "workflows" / "index.html").read_text(encoding="utf-8")
+
+    for flow in demo.workflows.values():
+        assert html.count(f'<a href="/workflows/{flow.id}/">') == 1
+        assert f'<a href="/workflows/{flow.id}/">{flow.summary.rstrip("。")}</a>' in html
+
+
+def test_an_application_begins_with_its_button(demo_site: Path, demo: Catalog) -> None:
+    for id_ in demo.network.kinds:
+        html = (demo_site / "apply" / id_ / "index.html").read_text(encoding="utf-8")
+
+        assert html.count('class="ds-btn ds-btn--primary"') == 1
+        assert html.index("找房间、约时间") < html.index('id="steps"')
+
+
 def test_a_center_leads_to_what_holds_there(demo_site: Path) -> None:
     html = (demo_site / "centers" / "jinsong" / "index.html").read_text(encoding="utf-8")
 
