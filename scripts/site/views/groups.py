@@ -11,8 +11,10 @@ from catalog.model import Activity, Area, Center, Named, Programme, Room, Series
 from scripts.site.memo import kept
 from scripts.site.views.activity import ActivityEntry
 from scripts.site.views.center import ProjectCard, project_card
+from scripts.site.words import days_text, field_titles, times_text
 
 __all__ = [
+    "Canteen",
     "CategoryGroup",
     "RoomGroup",
     "SeriesPage",
@@ -85,6 +87,20 @@ class SeriesPage:
     """(number, name, summary, its activities)"""
 
 
+@dataclass(frozen=True)
+class Canteen:
+    """Where to eat: what is served when, and what nobody has published."""
+
+    card: ProjectCard
+    meals: tuple[tuple[str, str], ...]
+    """(早餐, 07:00–08:30)"""
+    days: str
+    """On which days, where all meals are served on the same ones and each has a name."""
+    missing: tuple[str, ...]
+    samples: tuple[str, tuple[str, ...]]
+    """Words and places of its one mark."""
+
+
 Areas = Iterable[Area] | None
 """Some areas, or the whole network."""
 
@@ -119,10 +135,45 @@ def _project_cards(catalog: Catalog, areas: Areas) -> list[ProjectCard]:
     ]
 
 
-def canteens(catalog: Catalog, areas: Areas = None) -> tuple[ProjectCard, ...]:
+def canteens(catalog: Catalog, areas: Areas = None) -> tuple[Canteen, ...]:
     """The canteens; those whose prices are known come first."""
-    found = [card for card in _project_cards(catalog, areas) if card.project.is_canteen]
-    return tuple(sorted(found, key=lambda card: card.project.prices is None))
+    found = [_canteen(card) for card in _project_cards(catalog, areas) if card.project.is_canteen]
+    return tuple(sorted(found, key=lambda one: one.card.project.prices is None))
+
+
+def _canteen(card: ProjectCard) -> Canteen:
+    project = card.project
+    lines = project.hours
+    days = {days_text(line.days) for line in lines}
+    is_plain = len(days) == 1 and all(line.note and not line.season for line in lines)
+    unknown = {"几点开饭": lines, "价格": card.prices, "吃什么": project.menu}
+    return Canteen(
+        card=card,
+        meals=tuple((line.note or "", times_text(line.opens, line.closes)) for line in lines)
+        if is_plain
+        else (),
+        days=days.pop() if is_plain else "",
+        missing=tuple(name for name, value in unknown.items() if not value),
+        samples=_canteen_samples(card),
+    )
+
+
+def _canteen_samples(card: ProjectCard) -> tuple[str, tuple[str, ...]]:
+    project, center, operator = card.project, card.center, card.project.operator
+    said: list[tuple[str, str]] = [
+        (title, f"{project.id}/{field}")
+        for field, title in field_titles(
+            project, [one for one in project.sample if one != "operator"]
+        )
+    ]
+    for field, title in (("address", "地址"), ("contacts", "电话")):
+        if center.is_sample(field) and getattr(center, field):
+            said.append((title, f"{center.id}/{field}"))
+    names = {"name": "谁在办", "supervisor": "谁监督", "telephone": "投诉电话"}
+    made_up = operator.sample if operator else ()
+    said += [(names.get(field, field), f"{project.id}/operator-{field}") for field in made_up]
+    titles = dict.fromkeys(title for title, _ in said)
+    return f"示例：{'、'.join(titles)}", tuple(place for _, place in said)
 
 
 def programmes(catalog: Catalog, areas: Areas = None) -> tuple[tuple[Area, Programme], ...]:

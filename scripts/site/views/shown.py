@@ -43,7 +43,7 @@ def _rooms(catalog: Catalog, center: Center, today: date) -> Any:  # noqa: ARG00
 def _projects(catalog: Catalog, center: Center, today: date) -> Any:  # noqa: ARG001
     rooms = [(room.id, room.name) for room in center.rooms] if center.projects else []
     canteens = any(one.is_canteen for one in center.projects)
-    more = (center.contacts, center.sources, center.sample) if canteens else ()
+    more = (center.contacts, center.address, center.sources, center.sample) if canteens else ()
     return center.projects, rooms, more
 
 
