@@ -118,7 +118,7 @@ def test_only_a_number_with_a_unit_and_without_a_remark_is_said_large(tmp_path: 
     figures = [
         figure(),
         figure(label="有话要说", note="原文在此断开"),
-        {**figure(label="没有单位", note="原文就没有"), "unit": None},
+        {k: v for k, v in figure(label="没有单位", note="断开").items() if k != "unit"},
         figure(label="画成图", chart="几笔钱"),
     ]
     (found,) = area_figures(catalog_of(tmp_path, figures=figures))
