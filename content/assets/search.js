@@ -7,7 +7,7 @@
   "use strict";
 
   var SHOWN = 20;
-  var EXACT = 40, START = 30, INSIDE = 20, SOUND = 10, PLACE = 5, WORDS = 1;
+  var EXACT = 40, START = 30, INSIDE = 20, SOUND = 10, PLACE = 5, WORDS = 2, LAST = 1;
   var SEPARATORS = /[\s,，、。;；·]+/;
   /* Said around what is looked for; left out when the whole was not found. */
   var AROUND = /请问|哪里|哪儿|在哪|怎么|怎样|什么|有没有|可以|能不能|我想|我要|想要|附近/g;
@@ -114,6 +114,7 @@
               eachRecord(line[1], raise(phrase === variant ? EXACT : at === 0 ? START : INSIDE));
               eachRecord(line[2], raise(PLACE));
               eachRecord(line[3], raise(WORDS, line[0]));
+              eachRecord(line[4], raise(LAST, line[0]));
             });
           }));
         });
@@ -195,7 +196,9 @@
     var list = area.querySelector("[data-search-list]");
     var more = area.querySelector("[data-search-more]");
     var none = area.querySelector("[data-search-none]");
+    var ways = document.querySelector("[data-search-start]");
     var everything = document.querySelector("[data-search-all]");
+    var names = document.querySelector("[data-search-names]");
     var search = makeSearch(area.getAttribute("data-search-results"));
     var asked = 0, hits = null, shown = 0;
     window.doorstepSearch = search;
@@ -229,13 +232,15 @@
     }
     function fail() {
       everything.hidden = false;
+      names.open = true;
       area.hidden = false;
       more.hidden = true;
-      status.textContent = "搜索没有连上，请从下面的全部名称里找。";
+      status.textContent = "搜索没有连上，请从下面的名称里找。";
     }
     function show() {
       var query = input.value.trim(), now = asked += 1;
       area.hidden = !query;
+      ways.hidden = Boolean(query);
       everything.hidden = Boolean(query);
       if (!query) { return; }
       search.found(query).then(function (found) {
@@ -243,10 +248,11 @@
         hits = found;
         shown = 0;
         none.hidden = hits.records.length > 0;
+        ways.hidden = hits.records.length > 0;
         if (!hits.records.length) {
           list.textContent = "";
           more.hidden = true;
-          status.textContent = "没有找到“" + query + "”。换个短一点的词试试。";
+          status.textContent = "没有找到“" + query + "”。";
           return null;
         }
         return showMore().then(function () {

@@ -6,10 +6,11 @@ with the word itself. So nothing is lost to a segmentation, and nothing is found
 hold the word. A character alone is a pair whose second half is anything. Names also stand in the
 bucket of each letter that one of their syllables begins with, spelt out.
 
-A line of a bucket is ``[phrase, names, places, words]``: in which records it is a name, names the
-center, or is said of them. Record numbers are written as runs, each as the distance from the end of
-the run before and its length, in base 36. Each center has a block of numbers of its own: an edit of
-one changes only the lines of its own phrases.
+A line of a bucket is ``[phrase, names, places, words, last]``: in which records it is a name, names
+the center, or is said of them. ``last`` are those that come after all others, whatever it is in
+them; it is left out where it is empty. Record numbers are written as runs, each as the distance
+from the end of the run before and its length, in base 36. Each center has a block of numbers of its
+own: an edit of one changes only the lines of its own phrases.
 """
 
 import json
@@ -46,7 +47,7 @@ PHRASES = 1000
 EMPTY = "[]\n"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
-Postings = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+Postings = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]
 
 
 def _hash(character: str) -> int:
@@ -209,7 +210,7 @@ class SearchFiles:
         index = self.index
         lines: dict[str, list[str]] = {}
         for phrase, postings in phrases:
-            line = _json([phrase, *(packed(one) for one in postings)])
+            line = _line(phrase, [packed(one) for one in postings])
             for bucket in index.buckets(phrase):
                 lines.setdefault(bucket, []).append(line)
             if postings[0]:
@@ -280,20 +281,21 @@ class SearchFiles:
     ) -> None:
         index = self.index
         start = f"[{_json(phrase)},"
-        postings = postings or ((), (), ())
+        postings = postings or ((), (), (), ())
         buckets = index.buckets(phrase)
         if not buckets:
             return
         found = lines(min(buckets))
         place = bisect_left(found, start)
-        old: list[str] = ["", "", ""]
+        old: list[str] = [""] * len(postings)
         if place < len(found) and found[place].startswith(start):
-            old = json.loads(found[place])[1:]
+            known = json.loads(found[place])[1:]
+            old[: len(known)] = known
         new = []
         for text, numbers in zip(old, postings, strict=True):
             others = [one for one in unpacked(text) if not block[0] <= one < block[1]]
             new.append(packed(sorted([*others, *numbers])))
-        line = _json([phrase, *new]) if any(new) else None
+        line = _line(phrase, new) if any(new) else None
         for bucket in buckets:
             _put(lines(bucket), start, line)
         if old[0] != new[0]:
@@ -348,14 +350,25 @@ def _number(records: Sequence[SearchRecord], first: int) -> Iterator[tuple[int, 
 
 
 def _postings(records: Iterable[tuple[int, SearchRecord]]) -> dict[str, Postings]:
-    found: dict[str, tuple[list[int], list[int], list[int]]] = {}
+    found: dict[str, tuple[list[int], ...]] = {}
     for number, record in records:
-        for part, phrases in enumerate((record.names, record.place, (*record.words, record.kind))):
+        words = (*record.words, record.kind)
+        parts: tuple[tuple[str, ...], ...] = (record.names, record.place, words)
+        if record.is_last:
+            parts = ((), (), (), (*record.names, *record.place, *words))
+        for part, phrases in enumerate(parts):
             for phrase in dict.fromkeys(phrases):
                 if phrase not in found:
-                    found[phrase] = ([], [], [])
+                    found[phrase] = ([], [], [], [])
                 found[phrase][part].append(number)
-    return {phrase: (tuple(a), tuple(b), tuple(c)) for phrase, (a, b, c) in found.items()}
+    return {
+        phrase: (tuple(a), tuple(b), tuple(c), tuple(d)) for phrase, (a, b, c, d) in found.items()
+    }
+
+
+def _line(phrase: str, packed_numbers: list[str]) -> str:
+    *usual, last = packed_numbers
+    return _json([phrase, *usual, last] if last else [phrase, *usual])
 
 
 def _bucket(lines: list[str], *, in_order: bool = False) -> str:

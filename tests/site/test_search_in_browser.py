@@ -107,4 +107,66 @@ def test_without_the_index_the_names_stay_to_be_read(demo_address: str, new_page
     page.goto(f"{demo_address}/search/?q=食堂")
 
     expect(page.locator("[data-search-status]")).to_contain_text("搜索没有连上")
-    expect(page.get_by_role("heading", name="全部名称")).to_be_visible()
+    expect(page.get_by_role("heading", name="按名称找")).to_be_visible()
+    expect(page.get_by_role("link", name="社保查询", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("12345", "政务服务热线 12345"),
+        ("投诉", "政务服务热线 12345"),
+        ("意见", "政务服务热线 12345"),
+        ("120", "急救 120"),
+        ("志愿者", "求助与志愿"),
+        ("义工", "求助与志愿"),
+        ("充电", "“池阳小哥”红色驿站"),
+        ("投影", "多功能会议室 · 泾诚驿家一"),
+    ],
+)
+def test_ordinary_words_lead_to_what_answers_them(
+    demo_address: str, new_page: NewPage, words: str, first: str
+) -> None:
+    assert searched(new_page(), demo_address, words)[0] == first
+
+
+@pytest.mark.parametrize("words", ["服务站", "社保", "活动室"])
+def test_places_whose_name_nobody_knows_come_last(
+    demo_address: str, new_page: NewPage, words: str
+) -> None:
+    records = numbered(load_catalog(ROOT / "data"))
+    page = new_page()
+    searched(page, demo_address, words)
+    found = page.evaluate(
+        "query => window.doorstepSearch.found(query).then(one => one.records)", words
+    )
+    is_last = [records[number].is_last for number in found]
+
+    assert True in is_last
+    assert is_last == sorted(is_last)
+
+
+def test_before_anything_is_asked_the_page_is_short_and_its_words_find_something(
+    demo_address: str, new_page: NewPage
+) -> None:
+    page = new_page()
+    page.goto(f"{demo_address}/search/")
+    expect(page.get_by_role("link", name="社保查询", exact=True)).to_be_hidden()
+    words = page.locator("[data-search-start] .ds-chip").all_text_contents()
+
+    assert len(words) == 8
+    for word in words:
+        assert searched(page, demo_address, word), word
+        expect(page.locator("[data-search-start]")).to_be_hidden()
+
+
+def test_a_search_that_finds_nothing_names_a_telephone_and_other_words(
+    demo_address: str, new_page: NewPage
+) -> None:
+    page = new_page()
+    searched(page, demo_address, "飞机")
+    main = page.get_by_role("main")
+
+    expect(main.get_by_role("link", name="12345")).to_have_attribute("href", "tel:12345")
+    expect(main.get_by_role("link", name="离您近的中心")).to_be_visible()
+    expect(page.locator("[data-search-start]")).to_be_visible()

@@ -11,7 +11,7 @@ from catalog import Catalog
 from catalog.model import Activity, Area, Center, Project, Room
 from scripts.site.memo import kept
 from scripts.site.page import AREA, EVERY, Page
-from scripts.site.views.sections import sections
+from scripts.site.views.sections import HOTLINES, sections
 
 __all__ = [
     "MANY_NAMES",
@@ -22,6 +22,8 @@ __all__ = [
     "shared_records",
 ]
 
+UNKNOWN = "待核实"
+"""How the data names what no source names."""
 MANY_NAMES = 300
 """A network of more centers lists their names area by area."""
 
@@ -37,6 +39,8 @@ class SearchRecord(NamedTuple):
     place: tuple[str, ...] = ()
     """The center that it belongs to, as its title says it."""
     words: tuple[str, ...] = ()
+    is_last: bool = False
+    """Found by the same words as others, but shown after all of them."""
 
 
 def center_records(catalog: Catalog, center: Center) -> list[SearchRecord]:
@@ -51,9 +55,13 @@ def center_size(catalog: Catalog, center: Center) -> int:
 
 def _of_center(catalog: Catalog, center: Center) -> Iterator[SearchRecord]:
     page = f"/centers/{center.id}/"
-    yield _center(catalog, center)
+    # A place of which no source gives the name, nor what is there, helps nobody who asks.
+    is_last = center.is_sample("name") and UNKNOWN in center.name and not center.projects
+    yield _center(catalog, center)._replace(is_last=is_last)
     for room in center.rooms:
-        yield _record(center, room.name, f"{page}#room-{room.id}", "场地", _room(catalog, room))
+        url = f"{page}#room-{room.id}"
+        found = _record(center, room.name, url, "场地", _room(catalog, room))
+        yield found._replace(is_last=is_last)
     for project in center.projects:
         words = _project(catalog, project)
         yield _record(center, project.name, f"{page}#project-{project.id}", "特色项目", words)
@@ -85,13 +93,19 @@ def _center(catalog: Catalog, center: Center) -> SearchRecord:
     words += [catalog.amenity_name(amenity) for amenity in center.amenities]
     words += [catalog.equipment_name(stock.id) for stock in center.equipment]
     words += [offered.item.task_name for offered in catalog.services_of(center)]
-    words += [rule.title for rule in center.rules]
+    words += [text for rule in center.rules for text in (rule.title, *rule.articles)]
     names = _said([center.name, center.short_name])
     return SearchRecord(center.name, f"/centers/{center.id}/", "中心", names, (), _said(words))
 
 
 def _room(catalog: Catalog, room: Room) -> list[str | None]:
     words = [room.description, room.floor]
+    kinds = {room.room_type, *room.purposes}
+    words += [
+        one.name
+        for one in (*catalog.network.room_types, *catalog.network.purposes)
+        if one.id in kinds
+    ]
     words += [layout.name for layout in room.layouts]
     return [*words, *(catalog.equipment_name(stock.id) for stock in room.equipment)]
 
@@ -145,8 +159,21 @@ def _areas(catalog: Catalog) -> Iterator[SearchRecord]:
         for grid in area.grids:
             grid_words = [*grid.compounds, grid.post]
             yield _in_area(area, grid.name, f"/grids/#{area.id}", "网格", grid_words)
+        for resource in area.resources:
+            yield _in_area(area, resource.name, f"/lists/#{area.id}", "资源", [resource.provider])
+        for programme in area.programmes:
+            yield _in_area(
+                area, programme.name, "/projects/types/", "特色项目", [programme.summary]
+            )
+        for story in area.stories:
+            yield _in_area(area, story.title, f"/stories/{area.id}-{story.id}/", "动态", [])
+        for shortfall in area.shortfalls:
+            found = _in_area(area, shortfall.text, f"/problems/#{area.id}", "问题表", [])
+            yield found._replace(is_last=True)
         for figure in area.figures:
-            yield _in_area(area, figure.label, f"/figures/#{area.id}", "成绩单", [figure.note])
+            url = f"/figures/#{area.id}"
+            found = _in_area(area, figure.label, url, "成绩单", [figure.note])
+            yield found._replace(is_last=True)
 
 
 def _standards(catalog: Catalog) -> Iterator[SearchRecord]:
@@ -167,10 +194,17 @@ def _in_area(
 def _sections(_: Catalog) -> Iterator[SearchRecord]:
     for group in sections():
         for one in group.sections:
-            yield SearchRecord(one.name, one.url, "栏目", (one.name,), (), (one.words,))
+            yield SearchRecord(one.name, one.url, "栏目", (one.name, *one.also), (), (one.words,))
+
+
+def _hotlines(_: Catalog) -> Iterator[SearchRecord]:
+    for name, number, also in HOTLINES:
+        names = (number, name, *also)
+        yield SearchRecord(f"{name} {number}", "/help/#urgent", "电话", names)
 
 
 KINDS: tuple[Callable[[Catalog], Iterable[SearchRecord]], ...] = (
+    _hotlines,
     _sections,
     _areas,
     _items,

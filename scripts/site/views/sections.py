@@ -1,8 +1,19 @@
-"""All sections of the site, in the order in which an area tells of its centers: build, run, use."""
+"""All sections of the site, in the order in which an area tells of its centers: build, run, use.
+
+And the numbers that are the same everywhere; the search knows both by the words people use.
+"""
 
 from dataclasses import dataclass
 
-__all__ = ["Section", "SectionGroup", "sections"]
+__all__ = ["HOTLINES", "Section", "SectionGroup", "sections"]
+
+HOTLINES = (
+    ("政务服务热线", "12345", ("投诉", "意见", "建议", "举报", "市长热线")),
+    ("报警", "110", ("派出所",)),
+    ("急救", "120", ("救护车",)),
+    ("火警", "119", ("消防", "着火")),
+)
+"""What for, number, other words for it; /help/ shows all of them."""
 
 
 @dataclass(frozen=True)
@@ -12,6 +23,8 @@ class Section:
     name: str
     url: str
     words: str
+    also: tuple[str, ...] = ()
+    """Other words for it, which only the search knows."""
 
 
 @dataclass(frozen=True)
@@ -28,17 +41,22 @@ _GROUPS = (
         "use",
         "怎么用",
         (
-            ("办事", "/services/", "带什么、几步、几天、去哪里。"),
+            ("办事", "/services/", "带什么、几步、几天、去哪里。", ("事项", "窗口", "材料")),
             ("按人群找", "/services/for/", "老人、孩子、骑手……先找自己，再看有什么。"),
-            ("中心", "/centers/", "几点开门、在哪里、电话多少。"),
-            ("场地预约", "/booking/", "借一间屋子开会、排练、聚一聚。"),
-            ("查询预约", "/booking/lookup", "看审核结果，改期或取消。"),
+            ("中心", "/centers/", "几点开门、在哪里、电话多少。", ("开放时间", "地址")),
+            (
+                "场地预约",
+                "/booking/",
+                "借一间屋子开会、排练、聚一聚。",
+                ("借场地", "订场地", "借教室"),
+            ),
+            ("查询预约", "/booking/lookup", "看审核结果，改期或取消。", ("我的预约", "取消预约")),
             ("全部场地", "/rooms/", "每间屋子能坐几人、怎么约。"),
             ("按大小找场地", "/rooms/sizes/", "几个人用，就找多大的。"),
             ("按用途找场地", "/rooms/purposes/", "工作、学习、交流、娱乐，各有去处。"),
             ("按种类找场地", "/rooms/kinds/", "母婴室、棋牌室、调解室，一类一列。"),
             ("按功能区找场地", "/rooms/zones/", "各地的功能区里有哪些屋子。"),
-            ("活动", "/activities/", "今后八周有什么。"),
+            ("活动", "/activities/", "今后八周有什么。", ("课程", "讲座")),
             (
                 "活动类别和系列",
                 "/activities/categories/",
@@ -48,9 +66,14 @@ _GROUPS = (
             ("按种类看项目", "/projects/types/", "课堂、养老、工坊，同类放在一起。"),
             ("食堂", "/canteen/", "去哪里吃饭，几点开饭，几岁多少钱。"),
             ("驿站和 24 小时自助", "/stations/", "歇脚的、借书的，怎么进门。"),
-            ("求助与志愿", "/help/", "有难处打哪个电话，想帮忙找谁。"),
+            (
+                "求助与志愿",
+                "/help/",
+                "有难处打哪个电话，想帮忙找谁。",
+                ("志愿者", "义工", "报名", "困难"),
+            ),
             ("服务流程", "/workflows/", "点单、议事、微心愿，一步一步怎么走。"),
-            ("找我的网格", "/grids/", "小区归哪个网格、找谁。"),
+            ("找我的网格", "/grids/", "小区归哪个网格、找谁。", ("网格员",)),
         ),
     ),
     (
