@@ -65,15 +65,14 @@ def name_size(name: str) -> str:
     return next(fitting, list(NAMES)[-1])
 
 
-def fit(words: Words) -> tuple[str, int, bool]:
-    """The density that fits, how many services are named at most, and whether ``doing`` is told."""
-    without = replace(words, doing=[])
-    density, shown = _fit(without)
-    if not words.doing:
-        return density, shown, False
-    full, still_shown = _fit(words)
-    has_room = still_shown == shown and (full == density or full in ROOMY)
-    return (full, shown, True) if has_room else (density, shown, False)
+def fit(words: Words) -> tuple[str, int, int]:
+    """The density that fits, how many services are named, and how many lines of ``doing``."""
+    bare = _fit(replace(words, doing=[]))
+    for told in range(len(words.doing), 0, -1):
+        density, shown = _fit(replace(words, doing=words.doing[:told]))
+        if shown == bare[1] and (density == bare[0] or density in ROOMY):
+            return density, shown, told
+    return *bare, 0
 
 
 def _fit(words: Words) -> tuple[str, int]:

@@ -146,11 +146,11 @@ def poster(catalog: Catalog, center: Center, today: date, base_url: str) -> Post
         directions=(address.directions or "") if address else "",
         url=code.below,
         closed=closed,
-        doing=[*(f"{one.activity.name} {one.when}" for one in coming), *([lent] if lent else [])],
+        doing=[*filter(None, [lent]), *(f"{one.activity.name} {one.when}" for one in coming)],
     )
-    density, most, has_room = fit(words)
-    if not has_room:
-        coming, lent = [], ""
+    density, most, doing = fit(words)
+    coming = coming[: doing - bool(lent) if doing else 0]
+    lent = lent if doing else ""
     shown = len(services) if len(services) <= most else most - 1
     told_of = {
         "name": True,
