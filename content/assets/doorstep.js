@@ -135,26 +135,26 @@
   function showOpen() {
     var list = document.querySelector("[data-open-cards]"), next = document.querySelector("[data-open-next]");
     if (!next || !hasArrived(next)) { return; }
-    var open = [], later = [], shut = [], rest = [];
+    var open = [], later = [], tomorrow = [], rest = [];
     document.querySelectorAll("[data-open-cards] > li, [data-open-next] li").forEach(function (card) {
       var badge = card.querySelector("[data-doors]"), text = badge.textContent;
-      var group = badge.className.indexOf("--open") > 0 ? open : text.indexOf("今天") > 0 ? later : text.indexOf("开门") > 0 ? shut : rest;
+      var group = badge.className.indexOf("--open") > 0 ? open : text.indexOf("今天") > 0 ? later : text.indexOf("明天") > 0 ? tomorrow : rest;
       group.push(card);
     });
-    function isTomorrow(card) { return card.textContent.indexOf("明天") > 0; }
-    var soon = shut.every(isTomorrow) ? "明天开门的地方" : "接下来开门的地方";
-    var isOver = shut.length > 0 && !later.length, isLate = isOver && open.length > 0;
-    var first = isLate ? open : open.concat(later, shut, rest), second = isLate ? shut : [];
+    /* When nothing opens tomorrow or that is not known, each card still says when. */
+    var isOver = !later.length && rest.length + tomorrow.length > 0, isLate = isOver && open.length > 0;
+    var soon = tomorrow.length ? "明天开门的地方" : "接下来什么时候开门";
+    var first = isLate ? open : open.concat(later, tomorrow, rest), second = isLate ? tomorrow.concat(rest) : [];
     var title = isLate ? "现在还开着的地方" : isOver ? soon : "今天开门的地方";
-    var most = Number(list.getAttribute("data-open-cards"));
-    var told = [title, open.length, later.length, shut.length].join();
+    var most = Number(list.getAttribute("data-open-cards")), soonest = Math.min(most, tomorrow.length || most);
+    var told = [title, open.length, later.length, tomorrow.length].join();
     /* Nothing moves while all stays as it is, nor below a focus. */
     if (next.getAttribute("data-told") === told || list.contains(document.activeElement)) { return; }
     next.setAttribute("data-told", told);
     document.querySelector("[data-open-title]").textContent = title;
     next.firstElementChild.textContent = soon;
-    fill(list, first, most);
-    fill(next.lastElementChild, second, most - first.length);
+    fill(list, first, isOver && !isLate ? soonest : most);
+    fill(next.lastElementChild, second, Math.min(most - first.length, soonest));
     next.hidden = !next.querySelector("li:not([hidden])");
   }
 

@@ -128,3 +128,16 @@ def test_the_lines_below_are_those_that_are_answered(tmp_path: Path) -> None:
     (found,) = center_standards(catalog, catalog.centers["donghua"])
 
     assert [(line.name, word) for line, word, _ in found.lines] == [("门", "未填"), ("桌子", "有")]
+
+
+def test_who_filled_in_nothing_is_only_named(tmp_path: Path) -> None:
+    centers = [
+        center(standards=STATE),
+        center("empty", standards={"three": {"checked_on": "2026-11-01"}}),
+        center("silent"),
+    ]
+    catalog = small_catalog(tmp_path, standards=[WHOLE], centers=centers)
+    page = standard_page(catalog, catalog.standards["three"], with_centers=True)
+
+    assert [one.id for one, _ in page.centers] == ["donghua"]
+    assert [one.id for one in page.pending] == ["empty", "silent"]

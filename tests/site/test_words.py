@@ -15,6 +15,7 @@ from scripts.site.words import (
     season_text,
     source_text,
     weekday_text,
+    whole_brackets,
 )
 
 
@@ -89,3 +90,25 @@ def test_a_source_is_named_with_what_is_known_of_it() -> None:
 
     assert source_text(Source.model_validate(known)) == "《家门口的书房》（县报，2026年3月5日）"
     assert source_text(Source.model_validate({"title": "家门口的书房"})) == "《家门口的书房》"
+
+
+@pytest.mark.parametrize(
+    ("name", "html"),
+    [
+        ("劲松社区党群服务中心", "劲松社区<wbr>党群服务中心"),
+        ("党群服务中心", "党群服务中心"),
+        (
+            "服务站（第 1 站，名称待核实）",
+            '服务站<span class="ds-whole">（第 1 站，名称待核实）</span>',
+        ),
+        (
+            "第五（待核实）党群服务中心",
+            '第五<span class="ds-whole">（待核实）</span><wbr>党群服务中心',
+        ),
+        ("<b>没有括完（一半", "&lt;b&gt;没有括完（一半"),
+    ],
+)
+def test_a_heading_breaks_before_a_bracket_and_before_what_every_center_is_called(
+    name: str, html: str
+) -> None:
+    assert whole_brackets(name) == html
