@@ -99,5 +99,7 @@ class Page(HTMLParser):
         return [
             one.text
             for one in self.all("a")
-            if one.attributes.get("href", "").startswith("#") and "ul" in one.inside
+            if one.attributes.get("href", "").startswith("#")
+            and "ul" in one.inside
+            and "nav" not in one.inside
         ]
