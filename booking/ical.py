@@ -105,31 +105,14 @@ def center_feed(
     return bytes(calendar.to_ical())
 
 
-def booking_file(catalog: Catalog, booking: Booking) -> bytes:
-    """One booking for the calendar of who asked for it: room, address, reference; no person.
+def booking_file(catalog: Catalog, *bookings: Booking) -> bytes:
+    """One booking, or all dates of a series, for the calendar of who asked: no person.
 
     The title of a private room says nothing about the room: phones show titles on locked screens.
     """
-    center = catalog.centers.get(booking.center_id)
-    room = center.room(booking.room_id) if center else None
-    center_name = center.name if center else booking.center_id
-    is_private = room is None or room.private
-    room_name = "" if room is None or is_private else room.name
-    place = f"{center_name} {room_name}".strip()
-    if center and center.address:
-        place = f"{place}，{center.address.street_address}"
-    title = f"{room_name or '预约'}（{center.label if center else center_name}）"
-    calendar = new_calendar(f"预约 {booking.reference}", PRODUCT)
-    event = new_event(
-        catalog.network.id, f"booking-{booking.uid}", booking.span, booking.changed_at
-    )
-    event.add("summary", vText(clean(title)))
-    event.add("location", vText(clean(place)))
-    event.add("description", vText(clean(f"预约编号 {booking.reference}")))
-    event.add("sequence", booking.sequence)
-    event.add("status", vText(STATUS[booking.status]))
-    event.add("class", vText("PRIVATE"))
-    calendar.add_component(event)
+    calendar = new_calendar(f"预约 {bookings[0].reference}", PRODUCT)
+    for booking in bookings:
+        calendar.add_component(_own(catalog, booking))
     return bytes(calendar.to_ical())
 
 
@@ -203,6 +186,29 @@ def etag(body: bytes) -> str:
 
 
 # Parts
+
+
+def _own(catalog: Catalog, booking: Booking) -> Event:
+    """A booking as who asked for it sees it: room, address, reference."""
+    center = catalog.centers.get(booking.center_id)
+    room = center.room(booking.room_id) if center else None
+    center_name = center.name if center else booking.center_id
+    is_private = room is None or room.private
+    room_name = "" if room is None or is_private else room.name
+    place = f"{center_name} {room_name}".strip()
+    if center and center.address:
+        place = f"{place}，{center.address.street_address}"
+    title = f"{room_name or '预约'}（{center.label if center else center_name}）"
+    event = new_event(
+        catalog.network.id, f"booking-{booking.uid}", booking.span, booking.changed_at
+    )
+    event.add("summary", vText(clean(title)))
+    event.add("location", vText(clean(place)))
+    event.add("description", vText(clean(f"预约编号 {booking.reference}")))
+    event.add("sequence", booking.sequence)
+    event.add("status", vText(STATUS[booking.status]))
+    event.add("class", vText("PRIVATE"))
+    return event
 
 
 def _busy(catalog: Catalog, booking: Booking, feed: str, title: str, place: str) -> Event:

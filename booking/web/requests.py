@@ -71,6 +71,16 @@ def calendar(token: str) -> Response:
     return calendar_answer(body, f"booking-{booking.reference}.ics")
 
 
+@requests.get("/requests/<token>/series.ics")
+def series_calendar(token: str) -> Response:
+    """All dates of the series that the booking belongs to, in one file."""
+    parts = here()
+    booking = booking_of(token)
+    bookings = service.series_of(parts.store, token) or [booking]
+    body = ical.booking_file(parts.catalog, *bookings)
+    return calendar_answer(body, f"bookings-{booking.reference}.ics")
+
+
 @requests.route("/requests/<token>/cancel", methods=["GET", "POST"])
 def cancel(token: str) -> Answer:
     """Ask whether to cancel (GET), and cancel (POST)."""

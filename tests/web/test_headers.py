@@ -120,7 +120,7 @@ def posts(world: World) -> dict[str, str]:
     found |= {"staff.series": "/booking/staff/series", **ENTRANCE, **OWN_LINK}
     found |= {name: several[0] for name, several in PUBLIC.items() if name.startswith("requests.")}
     found |= {name: one for name, one in BEARER.items() if name.startswith(("requests.", "staff."))}
-    for only_read in ("requests.show", "requests.calendar"):
+    for only_read in ("requests.show", "requests.calendar", "requests.series_calendar"):
         del found[only_read]
     filled = {name: world.fill(address).replace("{link}", "1") for name, address in found.items()}
     return {name: address.partition("?")[0] for name, address in filled.items()}

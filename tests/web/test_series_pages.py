@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from icalendar import Calendar
 
 from booking import service
 from tests.booking.life import OTHERS
@@ -87,6 +88,20 @@ def test_all_dates_get_the_layout_and_the_equipment_that_were_chosen(
         (one.layout_id, tuple((wish.id, wish.quantity) for wish in one.equipment)) for one in found
     } == {("lecture", (("projector", 2),))}
     assert send(client, **chosen | {"layout": "circle"})[0] == 422
+
+
+def test_all_dates_go_into_a_calendar_with_one_file(client: FlaskClient, code: str) -> None:
+    _, page = send(client, organization_code=code, step="submit")
+    [link] = [one for one in page.all("a") if one.text == "全部加入日历"]
+
+    answer = client.get(link.attributes["href"])
+
+    assert answer.mimetype == "text/calendar"
+    events = Calendar.from_ical(answer.data).walk("VEVENT")
+    assert [f"{one.decoded('dtstart'):%m-%d}" for one in events] == ["11-04", "11-11", "11-18"]
+    assert {str(one["status"]) for one in events} == {"TENTATIVE"}
+    assert len({str(one["uid"]) for one in events}) == 3
+    assert "李丽" not in answer.text
 
 
 @pytest.mark.parametrize("given", ["", "WRONG-CODE"])

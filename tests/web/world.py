@@ -409,6 +409,7 @@ BEARER: dict[str, str] = {
     "requests.decline": "/booking/requests/{token}/decline",
     "requests.move": "/booking/requests/{token}/move",
     "requests.rate": "/booking/requests/{token}/rating",
+    "requests.series_calendar": "/booking/requests/{token}/series.ics",
     "api.show": "/booking/api/v1/bookings/{token}",
     "feeds.private": "/booking/feeds/private/{token}.ics",
     "staff.choose_password": "/booking/staff/welcome/{token}",
