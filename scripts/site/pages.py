@@ -40,6 +40,7 @@ from scripts.site.views.lists import (
 )
 from scripts.site.views.places import has_places, places_file
 from scripts.site.views.records import search_pages
+from scripts.site.views.sections import HOTLINES
 from scripts.site.views.shown import named_by_areas, shown_in, shown_of
 from scripts.site.views.standards import standard_page, standards_by_area
 from scripts.site.views.workflows import workflow_areas, workflow_page, workflows_by_goal
@@ -197,7 +198,9 @@ def _areas_page(catalog: Catalog, url: str, name: str, target: str) -> Page:
         for area in catalog.areas.values()
         if (count := len(catalog.centers_in(area.id)))
     ]
-    return Page(url, "by_area.html", lambda: {"name": name, "areas": areas}, needs=(OUTLINES,))
+    hotlines = HOTLINES if url == "/help/" else ()
+    view = {"name": name, "areas": areas, "hotlines": hotlines}
+    return Page(url, "by_area.html", view, needs=(OUTLINES,))
 
 
 def _center_view(catalog: Catalog, center: Center, today: date) -> dict[str, Any]:
