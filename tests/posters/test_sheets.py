@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,10 @@ import pytest
 from playwright.sync_api import Page
 
 from catalog import Catalog
-from tests.builders import center, room, small_catalog
+from scripts.site.rendering import page_environment
+from scripts.site.sheets import poster_page
+from scripts.site.views.sheet import poster
+from tests.builders import activity, center, room, small_catalog
 from tests.posters.conftest import BASE_URL, Scan, sheets_of
 
 SUMMER, WINTER = ("05-01", "09-30"), ("10-01", "04-30")
@@ -221,3 +225,50 @@ def test_nothing_but_the_sheet_is_printed(demo_sheets: dict[str, str], desk: Pag
 
     assert not desk.locator(".bar").is_visible()
     assert desk.locator(".sheet").is_visible()
+
+
+def test_a_sign_tells_when_the_room_is_open(demo_sheets: dict[str, str], desk: Page) -> None:
+    for name, expected in (
+        ("jinsong/jinglin-yishiting.pdf", "几点开门 工作日、休息日 08:30–20:30"),
+        ("jinsong/jieyou-zahuopu.pdf", "几点开门 周二、周四、周六 14:30–17:30"),
+        ("donghua/lanqiuchang.pdf", "几点开门 工作日、休息日 09:00–18:00"),
+    ):
+        desk.set_content(demo_sheets[name])
+        assert plain(expected) in plain(desk.inner_text(".sheet"))
+
+
+def test_a_sign_names_whom_to_call_about_the_room(demo_sheets: dict[str, str], desk: Page) -> None:
+    desk.set_content(demo_sheets["jinsong/jieyou-zahuopu.pdf"])
+    assert desk.inner_text(".way .phone__who") == "解忧杂货铺预约"
+
+    desk.set_content(demo_sheets["jinsong/jinglin-yishiting.pdf"])
+    assert desk.inner_text(".way .phone__who") == "社区服务台"
+
+
+def test_a_poster_says_nothing_of_changes_when_there_are_none(tmp_path: Path, desk: Page) -> None:
+    catalog = small_catalog(tmp_path, activities=[activity()])
+    made = poster(catalog, catalog.centers["donghua"], date(2026, 11, 2), BASE_URL)
+
+    assert made.changes == ()
+    assert [entry.activity.name for entry in made.activities] == ["market活动"]
+    assert made.rooms == "hall室、study室、talk室、stage室"
+    environment = page_environment("", catalog, date(2026, 11, 2))
+    page = poster_page(catalog, made.center, date(2026, 11, 2), BASE_URL)
+    desk.set_content(page.rendered(environment))
+    words = desk.inner_text(".sheet")
+    assert "变动" not in words
+    assert "场地和活动" in words
+
+
+@pytest.mark.parametrize(
+    ("base_url", "written"),
+    [("http://127.0.0.1:8000", ""), (BASE_URL, "jiamenkou.cn/centers/donghua/")],
+)
+def test_an_address_that_leads_nowhere_is_not_written_below_its_code(
+    tmp_path: Path, base_url: str, written: str
+) -> None:
+    catalog = small_catalog(tmp_path)
+
+    made = poster(catalog, catalog.centers["donghua"], date(2026, 11, 2), base_url)
+
+    assert made.code.below == written
