@@ -172,7 +172,7 @@ def _told(catalog: Catalog, entry: ActivityEntry) -> ActivityEntry:
     """The entry with the words that its area has for it."""
     area, activity = catalog.areas[entry.center.area], entry.activity
     names = {one.id: one.name for one in area.activity_categories}
-    if all(len(name) == 1 for name in names.values()):
+    if len(names) > 1 and all(len(name) == 1 for name in names.values()):
         # One character alone says nothing; beside the others it does.
         whole = "、".join(names.values())
         names = {id_: f"“{whole}”里的“{name}”" for id_, name in names.items()}
