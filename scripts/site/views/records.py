@@ -11,6 +11,7 @@ from catalog import Catalog
 from catalog.model import Activity, Area, Center, Project, Room
 from scripts.site.memo import kept
 from scripts.site.page import AREA, EVERY, Page
+from scripts.site.views.naming import is_nameless
 from scripts.site.views.sections import HOTLINES, sections
 
 __all__ = [
@@ -22,8 +23,6 @@ __all__ = [
     "shared_records",
 ]
 
-UNKNOWN = "待核实"
-"""How the data names what no source names."""
 MANY_NAMES = 300
 """A network of more centers lists their names area by area."""
 
@@ -55,8 +54,7 @@ def center_size(catalog: Catalog, center: Center) -> int:
 
 def _of_center(catalog: Catalog, center: Center) -> Iterator[SearchRecord]:
     page = f"/centers/{center.id}/"
-    # A place of which no source gives the name, nor what is there, helps nobody who asks.
-    is_last = center.is_sample("name") and UNKNOWN in center.name and not center.projects
+    is_last = is_nameless(center)
     yield _center(catalog, center)._replace(is_last=is_last)
     for room in center.rooms:
         url = f"{page}#room-{room.id}"
