@@ -103,3 +103,14 @@ def test_without_javascript_search_is_the_list_of_all_names(
 
     expect(page.get_by_role("link", name="暖心食堂 · 东华社区").first).to_be_visible()
     expect(page.locator("[data-search-results]")).to_be_hidden()
+
+
+def test_an_activity_of_today_that_has_ended_is_told_so(
+    demo_address: str, new_page: NewPage
+) -> None:
+    page = at(new_page(), "2026-11-22T11:30:00+08:00")
+    page.goto(f"{demo_address}/activities/")
+
+    over = page.locator(".ds-date.is-over")
+    expect(over).to_have_count(1)
+    expect(over).to_contain_text("亲子教育")
