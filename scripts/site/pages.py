@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache, partial
-from itertools import groupby
 from typing import Any
 
 from catalog import Catalog
 from catalog.model import Area, Center, ServiceItem, Standard, Workflow
-from scripts.site.machines.changes import ChangeEntry
+from scripts.site.machines.changes import ChangeEntry, told_by_day
 from scripts.site.machines.history import History
 from scripts.site.machines.open_data import (
     DATASETS,
@@ -293,5 +292,5 @@ def _schema(url: str) -> str:
 
 def changes_page(history: History, entries: tuple[ChangeEntry, ...]) -> Page:
     """The page of what was changed; it needs no center, but what git knows."""
-    days = [(day, list(lines)) for day, lines in groupby(entries, lambda one: one.day)]
-    return Page("/changes/", "changes.html", {"days": days, "is_known": history.is_known})
+    view = {"days": told_by_day(entries), "is_known": history.is_known}
+    return Page("/changes/", "changes.html", view)

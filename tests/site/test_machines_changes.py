@@ -14,7 +14,7 @@ from catalog import Catalog, load_catalog
 from catalog.timespan import SHANGHAI
 from scripts.build_site import main
 from scripts.site.machines import history
-from scripts.site.machines.changes import atom_feed, change_entries
+from scripts.site.machines.changes import atom_feed, change_entries, told_by_day
 from scripts.site.machines.history import MANY, History, history_of
 from scripts.site.machines.pointers import last_modified, llms, robots, sitemap
 from tests.builders import activity, data_folder, small_catalog
@@ -40,7 +40,7 @@ class Keeper:
         self.git("init", "--quiet", "--initial-branch=main")
 
     def git(self, *arguments: str) -> None:
-        when = f"2026-11-20T{self.hour:02}:00:00+08:00"
+        when = f"2026-11-{20 + self.hour // 24}T{self.hour % 24:02}:00:00+08:00"
         person = {"NAME": PERSON, "EMAIL": "wang@example.cn", "DATE": when}
         environment = {
             **{
@@ -103,9 +103,9 @@ def test_what_came_changed_and_went_is_told_by_field(catalog: Catalog, keeper: K
     keeper.commit()
 
     assert lines(catalog, keeper) == [
-        "03:00 中心 donghua党群服务中心：删去了联系方式",
+        "03:00 中心 donghua党群服务中心：不再写电话",
         "03:00 中心 老街中心：撤下",
-        "02:00 中心 donghua党群服务中心：新增了联系方式；修改了开放时间",
+        "02:00 中心 donghua党群服务中心：开放时间改了；写上了电话",
         "01:00 中心 donghua党群服务中心：新增",
         "01:00 中心 老街中心：新增",
     ]
@@ -135,9 +135,63 @@ def test_many_files_at_once_are_one_line(catalog: Catalog, keeper: Keeper) -> No
     keeper.write("closures.yaml", "closures: []\n")
     keeper.commit()
 
-    assert lines(catalog, keeper) == [
-        f"01:00 成批更新 {MANY + 1} 份资料：一起更新：中心 {MANY} 份、闭馆安排 1 份"
+    assert lines(catalog, keeper) == [f"01:00 成批更新 许多处：新增 {MANY} 处中心、1 项设置"]
+
+
+def test_marks_of_samples_and_sources_are_no_news_for_residents(
+    catalog: Catalog, keeper: Keeper
+) -> None:
+    keeper.write("centers/donghua.yaml", center_text() + "sample: [name]\n")
+    keeper.commit()
+    keeper.write("centers/donghua.yaml", center_text() + "sample: [hours]\nsources: [a]\n")
+    keeper.commit()
+
+    assert lines(catalog, keeper) == ["01:00 中心 donghua党群服务中心：新增"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "told"),
+    [
+        ("activities/huodong.yaml", "cancelled", "不办了"),
+        ("centers/donghua.yaml", "temporarily_closed", "临时关门"),
+        ("centers/donghua.yaml", "inactive", "不再开放"),
+    ],
+)
+def test_what_closes_or_is_called_off_is_told_in_plain_words_and_so_is_its_return(
+    catalog: Catalog, keeper: Keeper, path: str, status: str, told: str
+) -> None:
+    text = center_text("huodong" if "huodong" in path else "donghua")
+    keeper.write(path, text)
+    keeper.commit()
+    keeper.write(path, f"{text}status: {status}\n")
+    keeper.commit()
+    keeper.write(path, text)
+    keeper.commit()
+    again = "照常办" if status == "cancelled" else "恢复开放"
+
+    assert [one.rpartition("：")[2] for one in lines(catalog, keeper)] == [again, told, "新增"]
+
+
+def test_the_page_tells_what_happened_to_one_thing_on_one_day_in_one_line(
+    catalog: Catalog, keeper: Keeper
+) -> None:
+    keeper.write("centers/donghua.yaml", center_text())
+    keeper.commit()
+    keeper.hour = 24
+    for opens in ("09:00", "10:00"):
+        keeper.write("workflows/x.yaml", center_text("x", opens=opens))
+        keeper.write("centers/donghua.yaml", center_text(opens=opens))
+        keeper.commit()
+    entries = change_entries(catalog, history_of(keeper.data))
+    (day, told), _ = told_by_day(entries)
+
+    assert day == "2026年11月21日"
+    assert [(one.kind, one.what) for one in told] == [
+        ("中心", "开放时间改了"),
+        ("办事流程", "新增"),
     ]
+    anchors = [id_ for one in told for id_ in (one.id, *one.also)]
+    assert sorted(anchors) == sorted(one.id for one in entries if one.day == day)
 
 
 def test_a_shallow_clone_does_not_take_its_first_commit_for_the_beginning(
@@ -153,7 +207,7 @@ def test_a_shallow_clone_does_not_take_its_first_commit_for_the_beginning(
     found = history_of(tmp_path / "shallow" / "data")
 
     assert found.is_known
-    assert [one.what for one in change_entries(catalog, found)] == ["修改了开放时间"]
+    assert [one.what for one in change_entries(catalog, found)] == ["开放时间改了"]
 
 
 @pytest.mark.parametrize("is_git_there", [True, False])

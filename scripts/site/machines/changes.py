@@ -1,14 +1,15 @@
 """The last changes of the data in words: a page for people, an Atom feed for programs.
 
-What is said comes from the path and from the names of the fields that differ. The words of commits
-are for those who keep the data, and who made a change is nobody's business here.
+What is said comes from the path and from the names of the fields that differ, as residents would
+tell it; what they would not see is left out. The words of commits are for those who keep the data,
+and who made a change is nobody's business here.
 """
 
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 from pathlib import PurePosixPath
@@ -19,7 +20,7 @@ from catalog.stamps import DATA_STAMP, clean
 from catalog.timespan import SHANGHAI
 from scripts.site.machines.history import Change, Commit, History
 
-__all__ = ["ChangeEntry", "atom_feed", "change_entries"]
+__all__ = ["ChangeEntry", "atom_feed", "change_entries", "told_by_day"]
 
 SHOWN = 100
 KINDS: Mapping[str, str] = {
@@ -34,6 +35,44 @@ KINDS: Mapping[str, str] = {
     "closures.yaml": "闭馆安排",
 }
 OTHER = "其他资料"
+TOGETHER = "成批更新"
+COUNTED: Mapping[str, str] = {
+    "centers": "处中心",
+    "activities": "场活动",
+    "areas": "个地区",
+    "services": "类事项",
+    "standards": "份标准",
+    "workflows": "个流程",
+}
+_MARKS = {"sample", "sources", "synonyms", "location", "verified", "division_code"}
+UNSEEN = frozenset({*_MARKS, "status", "status_reason"})
+"""Fields of which a resident sees no more than a mark; and the state, which is told in words."""
+FIRST = ("中心", "活动", "闭馆安排", "放假与调休", "服务事项", "地区")
+"""What people look for stands first in a day, what was changed by the dozen last."""
+SAID: Mapping[str, str] = {
+    "contacts": "电话",
+    "services": "能办的事",
+    "service_lists": "能办的事",
+    "items": "办理说明",
+    "summary": "介绍",
+    "description": "介绍",
+    "figures_note": "对数的说明",
+    "rooms": "场地",
+    "figures": "公布的数",
+    "kinds": "怎么申请",
+}
+"""Field → what residents call it, where the name for clerks is another."""
+STATES: Mapping[str, str] = {
+    "cancelled": "不办了",
+    "planned": "照常办",
+    "temporarily_closed": "临时关门",
+    "inactive": "不再开放",
+    "active": "恢复开放",
+}
+
+Told = tuple[tuple[str, tuple[str, ...]], ...]
+NEW: tuple[str, tuple[str, ...]] = ("新增", ())
+GONE: tuple[str, tuple[str, ...]] = ("撤下", ())
 
 
 @dataclass(frozen=True)
@@ -47,10 +86,17 @@ class ChangeEntry:
     time: str
     kind: str
     name: str
-    what: str
-    """``修改了开放时间、联系方式``"""
+    told: Told
+    """``("{}改了", ("开放时间", "电话"))``: what happened, and to which things."""
     url: str
     """Page of the thing, or nothing when there is none."""
+    also: tuple[str, ...] = ()
+    """Anchors of further changes of the same thing that the page tells in the same line."""
+
+    @property
+    def what(self) -> str:
+        """``开放时间、电话改了；写上了地址``"""
+        return "；".join(form.format("、".join(things)) for form, things in self.told)
 
 
 def change_entries(catalog: Catalog, history: History) -> tuple[ChangeEntry, ...]:
@@ -59,13 +105,47 @@ def change_entries(catalog: Catalog, history: History) -> tuple[ChangeEntry, ...
     for commit in history.commits:
         if commit.is_told_together:
             found.append(_together(commit))
-        found += [_entry(catalog, commit, change) for change in commit.changes]
+        found += [
+            _entry(catalog, commit, change, told)
+            for change in commit.changes
+            if (told := _told(_place(change.path)[0], change))
+        ]
         if len(found) >= SHOWN:
             break
     return tuple(found[:SHOWN])
 
 
-def _entry(catalog: Catalog, commit: Commit, change: Change) -> ChangeEntry:
+def told_by_day(entries: Iterable[ChangeEntry]) -> list[tuple[str, list[ChangeEntry]]]:
+    """Day by day, everything about one thing in one line."""
+    days: dict[str, dict[tuple[str, str], ChangeEntry]] = {}
+    for entry in entries:
+        lines = days.setdefault(entry.day, {})
+        thing = (entry.kind, entry.id if entry.kind == TOGETHER else entry.name)
+        known = lines.get(thing)
+        lines[thing] = _joined(known, entry) if known else entry
+    return [(day, sorted(lines.values(), key=_rank)) for day, lines in days.items()]
+
+
+def _rank(entry: ChangeEntry) -> int:
+    if entry.kind == TOGETHER:
+        return len(FIRST) + 1
+    return FIRST.index(entry.kind) if entry.kind in FIRST else len(FIRST)
+
+
+def _joined(one: ChangeEntry, other: ChangeEntry) -> ChangeEntry:
+    """The newer of two changes with what the other says; of what is new or gone, just that."""
+    things: dict[str, dict[str, None]] = {}
+    for form, names in (*one.told, *other.told):
+        things.setdefault(form, {}).update(dict.fromkeys(names))
+    told = tuple((form, tuple(names)) for form, names in things.items())
+    if GONE in one.told:
+        told = (GONE,)
+    elif NEW in told:
+        told = (NEW,)
+    return replace(one, told=told, also=(*one.also, other.id))
+
+
+def _entry(catalog: Catalog, commit: Commit, change: Change, told: Told) -> ChangeEntry:
     folder, id_ = _place(change.path)
     name, url = _thing(catalog, folder, id_)
     return _line(
@@ -73,18 +153,24 @@ def _entry(catalog: Catalog, commit: Commit, change: Change) -> ChangeEntry:
         change.path,
         KINDS.get(folder, OTHER),
         clean(name or change.name) or id_,
-        _what(folder, change),
+        told,
         url if change.kind != "removed" else "",
     )
 
 
 def _together(commit: Commit) -> ChangeEntry:
-    counts = Counter(KINDS.get(_place(path)[0], OTHER) for path in commit.paths)
-    said = "、".join(f"{kind} {count} 份" for kind, count in counts.items())
-    return _line(commit, "", "成批更新", f"{len(commit.paths)} 份资料", f"一起更新：{said}", "")
+    new = _counted(path for path in commit.paths if path in commit.new)
+    old = _counted(path for path in commit.paths if path not in commit.new)
+    told = tuple(one for one in (("新增 {}", new), ("{}的资料改了", old)) if one[1])
+    return _line(commit, "", TOGETHER, "许多处", told, "")
 
 
-def _line(commit: Commit, path: str, kind: str, name: str, what: str, url: str) -> ChangeEntry:
+def _counted(paths: Iterable[str]) -> tuple[str, ...]:
+    counts = Counter(COUNTED.get(_place(path)[0], "项设置") for path in paths)
+    return tuple(f"{count} {what}" for what, count in counts.items())
+
+
+def _line(commit: Commit, path: str, kind: str, name: str, told: Told, url: str) -> ChangeEntry:
     at = commit.at
     key = hashlib.blake2b(f"{commit.id}/{path}".encode(), digest_size=8).hexdigest()
     return ChangeEntry(
@@ -94,7 +180,7 @@ def _line(commit: Commit, path: str, kind: str, name: str, what: str, url: str) 
         time=f"{at:%H:%M}",
         kind=kind,
         name=name,
-        what=what,
+        told=told,
         url=url,
     )
 
@@ -125,22 +211,29 @@ def _thing(catalog: Catalog, folder: str, id_: str) -> tuple[str, str]:
     return (KINDS.get(folder, "") if folder in SINGLE_FILES else ""), ""
 
 
-def _what(folder: str, change: Change) -> str:
+def _told(folder: str, change: Change) -> Told:
+    """What happened; nothing where a resident would see no difference."""
     if change.kind == "added":
-        return "新增"
+        return (NEW,)
     if change.kind == "removed":
-        return "撤下"
+        return (GONE,)
     titles = _titles(folder)
+
+    def named(fields: tuple[str, ...]) -> tuple[str, ...]:
+        seen = (field for field in fields if field not in UNSEEN)
+        return tuple(dict.fromkeys(SAID.get(field) or titles.get(field, field) for field in seen))
+
+    state = STATES.get(change.status) or STATES[_usual(folder)] if change.status else ""
     parts = (
-        ("新增了", change.added),
-        ("修改了", change.changed),
-        ("删去了", change.removed),
+        ("{}改了", named(change.changed)),
+        ("写上了{}", named(change.added)),
+        ("不再写{}", named(change.removed)),
     )
-    return "；".join(
-        verb + "、".join(dict.fromkeys(titles.get(field, field) for field in fields))
-        for verb, fields in parts
-        if fields
-    )
+    return ((state, ()),) * bool(state) + tuple(part for part in parts if part[1])
+
+
+def _usual(folder: str) -> str:
+    return "planned" if folder == "activities" else "active"
 
 
 def _titles(folder: str) -> dict[str, str]:

@@ -25,6 +25,9 @@ MANY = 12
 
 _KEY = re.compile(r"^([a-z][a-z0-9_]*):", re.MULTILINE)
 _NAME = re.compile(r"^(?:name|task_name|title):\s*[\"']?(.+?)[\"']?\s*(?:#.*)?$", re.MULTILINE)
+_STATUS = re.compile(r"^status:\s*[\"']?([a-z_]+)", re.MULTILINE)
+USUAL = "usual"
+"""The status of what says none."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,8 @@ class Change:
     removed: tuple[str, ...] = ()
     name: str = ""
     """What the file called its thing, before the change where it is gone."""
+    status: str = ""
+    """What it says of the thing from now on, such as ``cancelled``, where that is new."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,8 @@ class Commit:
     changes: tuple[Change, ...]
     """Empty when there are too many to tell one by one; then ``paths`` says which."""
     paths: tuple[str, ...]
+    new: frozenset[str] = frozenset()
+    """Those of the paths that were not there before."""
 
     @property
     def is_told_together(self) -> bool:
@@ -154,7 +161,8 @@ def _commit(one: _Listed, texts: dict[str, str]) -> Commit:
             if found is not None:
                 changes.append(found)
     paths = tuple(path for _, path in one.files)
-    return Commit(one.id, one.at, tuple(changes), paths)
+    new = frozenset(path for letter, path in one.files if letter == "A")
+    return Commit(one.id, one.at, tuple(changes), paths, new)
 
 
 def _change(letter: str, path: str, before: str, after: str) -> Change | None:
@@ -167,7 +175,13 @@ def _change(letter: str, path: str, before: str, after: str) -> Change | None:
     changed = tuple(field for field, text in new.items() if field in old and old[field] != text)
     if not (added or removed or changed):
         return None  # Remarks or blank lines only: nothing that a reader would see.
-    return Change(path, "changed", added, changed, removed, name)
+    status = "" if old.get("status") == new.get("status") else _status(after) or USUAL
+    return Change(path, "changed", added, changed, removed, name, status)
+
+
+def _status(text: str) -> str:
+    found = _STATUS.search(text)
+    return found[1] if found else ""
 
 
 def _name(text: str) -> str:
