@@ -5,7 +5,10 @@ from typing import Any, Protocol
 
 from markupsafe import Markup, escape
 
-__all__ = ["badge", "sample"]
+from catalog.model import Center, Duty
+from scripts.site.words import field_titles
+
+__all__ = ["badge", "listed", "sample"]
 
 
 class _Record(Protocol):
@@ -36,6 +39,13 @@ def sample(record: _Record, *fields: str, words: str = MARK) -> Markup:
         where = escape(" ".join(f"{record.id}/{field}" for field in made_up))
         return Markup(f'<span data-sample="{where}"></span>')  # noqa: S704 - escaped
     return badge([f"{record.id}/{field}" for field in made_up], words)
+
+
+def listed(record: Center | Duty, *fields: str) -> Markup:
+    """One mark for a whole block, which names those of its fields that are samples."""
+    made_up = [field for field in fields if record.is_sample(field)]
+    titles = "、".join(title for _, title in field_titles(record, made_up))
+    return badge([f"{record.id}/{field}" for field in made_up], f"{MARK}：{titles}")
 
 
 def _says_so(value: Any) -> bool:

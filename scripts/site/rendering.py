@@ -21,7 +21,7 @@ from catalog.model import Center
 from scripts.site import words
 from scripts.site.links import Found, read_page
 from scripts.site.machines.structured import said_to_programs
-from scripts.site.marks import badge, sample
+from scripts.site.marks import badge, listed, sample
 from scripts.site.memo import Memo, Value, kept
 from scripts.site.output import Output, path_of
 from scripts.site.page import File, Page
@@ -64,6 +64,7 @@ def page_environment(
         "next_holidays": next_holidays(catalog.calendar, today),
         "assets_version": assets,
         "badge": badge,
+        "listed": listed,
         "sample": sample,
         **said_to_programs(catalog, today, base_url),
     }

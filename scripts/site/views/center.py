@@ -125,6 +125,17 @@ class ProjectCard:
     provider: str
     """Which of the sides the project comes from."""
 
+    @property
+    def samples(self) -> tuple[tuple[str, str], ...]:
+        """(Chinese title, place) of all that no document gives."""
+        project, operator = self.project, self.project.operator
+        said = [
+            (name, f"{project.id}/{field}") for field, name in field_titles(project, project.sample)
+        ]
+        names = {"name": "谁在办", "supervisor": "谁监督", "telephone": "投诉电话"}
+        made_up = operator.sample if operator else ()
+        return (*said, *((names[field], f"{project.id}/operator-{field}") for field in made_up))
+
 
 @dataclass(frozen=True)
 class CenterPage:

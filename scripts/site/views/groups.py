@@ -11,7 +11,7 @@ from catalog.model import Activity, Area, Center, Named, Programme, Room, Series
 from scripts.site.memo import kept
 from scripts.site.views.activity import ActivityEntry
 from scripts.site.views.center import ProjectCard, project_card
-from scripts.site.words import days_text, field_titles, times_text
+from scripts.site.words import days_text, times_text
 
 __all__ = [
     "Canteen",
@@ -159,19 +159,10 @@ def _canteen(card: ProjectCard) -> Canteen:
 
 
 def _canteen_samples(card: ProjectCard) -> tuple[str, tuple[str, ...]]:
-    project, center, operator = card.project, card.center, card.project.operator
-    said: list[tuple[str, str]] = [
-        (title, f"{project.id}/{field}")
-        for field, title in field_titles(
-            project, [one for one in project.sample if one != "operator"]
-        )
-    ]
+    center, said = card.center, [*card.samples]
     for field, title in (("address", "地址"), ("contacts", "电话")):
         if center.is_sample(field) and getattr(center, field):
             said.append((title, f"{center.id}/{field}"))
-    names = {"name": "谁在办", "supervisor": "谁监督", "telephone": "投诉电话"}
-    made_up = operator.sample if operator else ()
-    said += [(names.get(field, field), f"{project.id}/operator-{field}") for field in made_up]
     titles = dict.fromkeys(title for title, _ in said)
     return f"示例：{'、'.join(titles)}", tuple(place for _, place in said)
 
