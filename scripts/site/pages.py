@@ -47,6 +47,8 @@ from scripts.site.views.workflows import workflow_areas, workflow_page, workflow
 __all__ = ["center_files", "changes_page", "data_lines", "network_files", "pages"]
 
 WEEKS_SHOWN = 8
+WIDEST = 6
+"""So many items that most centers can do stand before all others."""
 Counts = dict[str, dict[str, int]]
 
 
@@ -59,7 +61,8 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
     areas = list(catalog.areas.values())
     ids = {area.id: tuple(one.id for one in catalog.centers_in(area.id)) for area in areas}
     is_many = len(catalog.centers) > MANY
-    counts = cache(partial(_offer_counts, catalog)) if is_many else None
+    offers = cache(partial(_offer_counts, catalog))
+    counts = offers if is_many else None
     named = named_by_areas(catalog)
     by_area = partial(_by_area, catalog, named)
 
@@ -107,8 +110,12 @@ def pages(catalog: Catalog, today: date) -> Iterator[Page]:
             partial(_area_view, catalog, area, shown, today),
             needs=(shown_in("card", area.id), *shown_of("card", also)),
         )
-    categories = {"categories": catalog.categories}
-    yield Page("/services/", "services.html", lambda: categories, needs=())
+    yield Page(
+        "/services/",
+        "services.html",
+        lambda: {"categories": catalog.categories, "widest": _widest(catalog, offers())},
+        needs=("*offers",),
+    )
     for item in catalog.items.values():
         yield Page(
             f"/services/{item.id}/",
@@ -219,6 +226,13 @@ def _offer_counts(catalog: Catalog) -> Counts:
             of_item = found.setdefault(id_, {})
             of_item[area] = of_item.get(area, 0) + 1
     return found
+
+
+def _widest(catalog: Catalog, counts: Counts) -> list[tuple[ServiceItem, int]]:
+    """What the most centers can do; nothing where that says nothing, as each item is at few."""
+    found = [(catalog.items[id_], sum(of_item.values())) for id_, of_item in counts.items()]
+    most = sorted(found, key=lambda one: -one[1])[:WIDEST]
+    return [one for one in most if one[1] > 1]
 
 
 def _item_view(
