@@ -1,11 +1,14 @@
 """Lists: counted from the data, grouped by area and level, weeks named as one says them."""
 
+import re
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from catalog import Catalog
+from catalog import Catalog, load_catalog
+from scripts.build_site import ROOT
 from scripts.site.views.activity import activity_dates, activity_entries, weeks
 from scripts.site.views.center import center_cards
 from scripts.site.views.home import HomePage, home_page
@@ -222,3 +225,18 @@ def test_an_activity_says_when_it_is(
     )[0]
 
     assert (entry.when, entry.is_past) == (when, is_past)
+
+
+def test_services_begin_with_what_the_most_centers_can_do(demo_site: Path) -> None:
+    catalog = load_catalog(ROOT / "data")
+    counts = Counter(
+        offered.item.task_name
+        for center in catalog.centers.values()
+        for offered in catalog.services_of(center)
+    )
+    html = (demo_site / "services" / "index.html").read_text(encoding="utf-8")
+    block = html.partition('id="widest"')[2].partition("</section>")[0]
+    told = re.findall(r'">([^<]+)</a> <span class="ds-count">(\d+) 处', block)
+
+    assert [int(count) for _, count in told] == [count for _, count in counts.most_common(6)]
+    assert all(counts[name] == int(count) for name, count in told)
