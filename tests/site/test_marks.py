@@ -112,8 +112,8 @@ def test_meals_come_before_their_times_and_the_days_once(tmp_path: Path) -> None
     assert found.days == "工作日"
     assert found.missing == ("价格", "吃什么")
     assert found.samples == (
-        "示例：时间、电话、投诉电话",
-        ("canteen/hours", "donghua/contacts", "canteen/operator-telephone"),
+        "示例：时间、投诉电话、电话",
+        ("canteen/hours", "canteen/operator-telephone", "donghua/contacts"),
     )
 
 
