@@ -137,8 +137,11 @@ def measure_text(value: Decimal, unit: str | None, qualifier: str | None) -> str
 
 
 def unbroken(text: str) -> Markup:
-    """The text with its spans of time kept on one line each."""
-    span = r"([0-9]{2}:[0-9]{2}–[0-9]{2}:[0-9]{2}(?:、(?=[0-9]))?)"
+    """The text with its spans of time, and its days with their weekdays, on one line each."""
+    span = (
+        r"((?:[0-9]{2}:[0-9]{2}–[0-9]{2}:[0-9]{2}|[0-9]+月[0-9]+日（周[一二三四五六日]）)"
+        r"(?:、(?=[0-9]))?)"
+    )
     return Markup(re.sub(span, r'<span class="ds-nowrap">\1</span>', str(escape(text))))  # noqa: S704 - escaped
 
 

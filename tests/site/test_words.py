@@ -14,6 +14,7 @@ from scripts.site.words import (
     price_text,
     season_text,
     source_text,
+    unbroken,
     weekday_text,
     whole_brackets,
 )
@@ -112,3 +113,11 @@ def test_a_heading_breaks_before_a_bracket_and_before_what_every_center_is_calle
     name: str, html: str
 ) -> None:
     assert whole_brackets(name) == html
+
+
+def test_a_day_stays_with_its_weekday_and_a_time_with_its_end() -> None:
+    assert unbroken("12月6日（周日）、12月20日（周日） 08:30–11:30") == (
+        '<span class="ds-nowrap">12月6日（周日）、</span>'
+        '<span class="ds-nowrap">12月20日（周日）</span> '
+        '<span class="ds-nowrap">08:30–11:30</span>'
+    )
