@@ -175,6 +175,18 @@ def test_a_closure_of_several_centers_is_told_once(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(("begins", "is_soon"), [("2026-11-11", True), ("2026-11-12", False)])
+def test_only_what_changes_within_a_week_comes_before_what_is_open_today(
+    tmp_path: Path, begins: str, is_soon: bool
+) -> None:
+    closures = [{"from": begins, "reason": "检修", "areas": ["county"]}]
+
+    found = home(small_catalog(tmp_path, closures=closures), TODAY)
+
+    assert len(found.notices) == 1
+    assert found.has_news_soon is is_soon
+
+
 def test_search_knows_centers_rooms_and_areas_by_name_and_kind(tmp_path: Path) -> None:
     catalog = small_catalog(tmp_path)
     found = shared_records(catalog)

@@ -25,6 +25,7 @@ THIS_WEEK_SHOWN = 6
 LEAST_SHOWN = 4
 """With fewer dates this week, the next date of each activity fills the list."""
 NOTICES_SHOWN = 4
+SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ class HomePage:
     """This week, and later ones when this one has little."""
     areas: tuple[AreaCard, ...]
     notices: tuple[tuple[tuple[Center, ...], Notice], ...]
+    has_news_soon: bool
+    """Whether one of them begins within a week: only that comes before what is open today."""
     project_links: tuple[tuple[str, str], ...]
     """(name, address) of some projects, as quick ways in."""
 
@@ -106,6 +109,7 @@ def home_page(catalog: Catalog, today: date) -> HomePage:
     is_open.sort(key=lambda id_: not traits[id_].is_named)
     in_turn = _one_of_each_area(catalog, is_open)
     shown, waiting = in_turn[:OPEN_SHOWN], in_turn[OPEN_SHOWN:]
+    news = _grouped_notices(catalog, traits)[:NOTICES_SHOWN]
     late = sorted(waiting, key=lambda id_: traits[id_].closes, reverse=True)[:LATE_SHOWN]
     return HomePage(
         today=f"{day_text(today)}（{weekday_text(today)}）",
@@ -119,7 +123,8 @@ def home_page(catalog: Catalog, today: date) -> HomePage:
         has_places=any(one.has_place for one in traits.values()),
         weeks=weeks(_next_dates(catalog, today), today),
         areas=tuple(_area_card(catalog, area) for area in catalog.areas.values()),
-        notices=_grouped_notices(catalog, traits)[:NOTICES_SHOWN],
+        notices=news,
+        has_news_soon=any(notice.starts_on <= today + SOON for _, notice in news),
         project_links=_project_links(catalog, traits),
     )
 
