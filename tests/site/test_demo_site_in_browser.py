@@ -74,17 +74,19 @@ def test_search_finds_a_part_of_a_word_and_needs_every_word(
     expect(page.locator("[data-search-status]")).to_contain_text("没有找到")
 
 
-def test_a_hit_in_the_name_comes_before_a_hit_in_the_text(
+def test_a_hit_in_the_name_comes_before_a_hit_in_the_text_and_published_numbers_last(
     demo_address: str, new_page: NewPage
 ) -> None:
     page = new_page()
     page.goto(f"{demo_address}/search/?q=劲松")
-    names = page.locator("[data-search-list] a")
+    expect(page.locator("[data-search-list] a").first).to_contain_text("劲松")
+    lines = page.locator("[data-search-list] li").all()
+    texts = [line.locator("a").inner_text() for line in lines]
+    is_number = [line.locator(".ds-badge").inner_text() == "成绩单" for line in lines]
+    others = ["劲松" in text for text, last in zip(texts, is_number, strict=True) if not last]
 
-    expect(names.first).to_contain_text("劲松")
-    texts = names.all_text_contents()
-    in_name = ["劲松" in text for text in texts]
-    assert in_name == sorted(in_name, reverse=True)
+    assert others == sorted(others, reverse=True)
+    assert is_number == sorted(is_number)
 
 
 def test_what_is_searched_for_is_shown_as_text(demo_address: str, new_page: NewPage) -> None:
@@ -101,6 +103,7 @@ def test_without_javascript_search_is_the_list_of_all_names(
     page = new_page(javascript=False)
     page.goto(f"{demo_address}/search/?q=食堂")
 
+    page.get_by_text("全部名称", exact=False).last.click()
     expect(page.get_by_role("link", name="暖心食堂 · 东华社区").first).to_be_visible()
     expect(page.locator("[data-search-results]")).to_be_hidden()
 
