@@ -12,7 +12,9 @@ __all__ = ["badge", "listed", "sample"]
 
 
 class _Record(Protocol):
-    id: str
+    @property
+    def id(self) -> str:
+        """Of the record, as in the data."""
 
     def is_sample(self, field: str) -> bool:
         """Whether a field holds a made-up value."""
