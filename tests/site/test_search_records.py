@@ -7,6 +7,7 @@ from scripts.build_site import ROOT
 from scripts.site.views.naming import is_nameless
 from scripts.site.views.records import center_records, shared_records
 from scripts.site.views.sections import HOTLINES
+from tests.builders import area, network, small_catalog
 
 
 def test_every_number_that_is_found_stands_on_the_page_for_help(demo_site: Path) -> None:
@@ -42,4 +43,50 @@ def test_only_places_without_a_name_and_published_numbers_come_last() -> None:
             assert not record.is_last or is_nameless(center)
     last = {one.kind for one in shared_records(catalog) if one.is_last}
 
-    assert last == {"成绩单", "问题表"}
+    assert last == {"成绩单"}
+
+
+def test_what_is_made_up_to_show_a_page_is_not_found() -> None:
+    catalog = load_catalog(ROOT / "data")
+    titles = {one.title for one in shared_records(catalog)}
+    made_up = {
+        f"{getattr(entry, field)} · {area_.name}"
+        for area_ in catalog.areas.values()
+        for entry in (*area_.shortfalls, *area_.resources, *area_.teams, *area_.grids)
+        for field in ("text", "name")
+        if field in entry.sample
+    }
+
+    assert len(made_up) > 300
+    assert titles & made_up == set()
+
+
+def test_a_real_problem_a_real_grid_and_a_real_resource_are_found_with_what_is_known(
+    tmp_path: Path,
+) -> None:
+    paper = {"sources": ["paper"]}
+    county = area(
+        "county",
+        grids=[
+            {"id": "one", "name": "第一网格", "compounds": ["幸福里"], **paper},
+            {"id": "two", "name": "第二网格", "compounds": ["编的"], "sample": ["compounds"]}
+            | paper,
+        ],
+        resources=[
+            {"id": "hall", "name": "礼堂", "provider": "编的", "provider_type": "unit"}
+            | {"sample": ["provider"], **paper}
+        ],
+        shortfalls=[
+            {"id": "dark", "text": "灯太暗", "measures": ["换灯"], "status": "doing"} | paper
+        ],
+    )
+    sides = network(provider_types=[{"id": "unit", "name": "驻区单位"}])
+    catalog = small_catalog(
+        tmp_path, network_=sides, areas=[area("city"), county, area("elsewhere")]
+    )
+    found = {one.title.split(" · ")[0]: one for one in shared_records(catalog)}
+
+    assert found["第一网格"].words == ("幸福里",)
+    assert found["第二网格"].words == ()
+    assert found["礼堂"].words == ()
+    assert found["灯太暗"].is_last

@@ -148,30 +148,39 @@ def _areas(catalog: Catalog) -> Iterator[SearchRecord]:
         names = _said([area.name, area.full_name])
         words = _said([area.formula, area.formula_meaning, area.summary])
         yield SearchRecord(area.name, url, "地区", names, (), words)
-        for brand in area.brands:
-            yield _in_area(area, brand.name, url, "品牌", [brand.meaning])
-        for partner in area.partners:
-            yield _in_area(area, partner.name, url, "合作单位", [partner.offers])
-        for team in area.teams:
+        yield from _of_area(area)
+
+
+def _of_area(area: Area) -> Iterator[SearchRecord]:
+    """What an area lists; what is made up to show a page is no answer to a question."""
+    url = f"/areas/{area.id}/"
+    for brand in area.brands:
+        yield _in_area(area, brand.name, url, "品牌", [brand.meaning])
+    for partner in area.partners:
+        yield _in_area(area, partner.name, url, "合作单位", [partner.offers])
+    for team in area.teams:
+        if not team.is_sample("name"):
             yield _in_area(area, team.name, url, "队伍", [team.does])
-        for grid in area.grids:
-            grid_words = [*grid.compounds, grid.post]
-            yield _in_area(area, grid.name, f"/grids/#{area.id}", "网格", grid_words)
-        for resource in area.resources:
-            yield _in_area(area, resource.name, f"/lists/#{area.id}", "资源", [resource.provider])
-        for programme in area.programmes:
-            yield _in_area(
-                area, programme.name, "/projects/types/", "特色项目", [programme.summary]
-            )
-        for story in area.stories:
-            yield _in_area(area, story.title, f"/stories/{area.id}-{story.id}/", "动态", [])
-        for shortfall in area.shortfalls:
+    for grid in area.grids:
+        if not grid.is_sample("name"):
+            words = [] if grid.is_sample("compounds") else [*grid.compounds]
+            words += [grid.post] if grid.post and not grid.is_sample("post") else []
+            yield _in_area(area, grid.name, f"/grids/#{area.id}", "网格", words)
+    for resource in area.resources:
+        if not resource.is_sample("name"):
+            by = None if resource.is_sample("provider") else resource.provider
+            yield _in_area(area, resource.name, f"/lists/#{area.id}", "资源", [by])
+    for programme in area.programmes:
+        yield _in_area(area, programme.name, "/projects/types/", "特色项目", [programme.summary])
+    for story in area.stories:
+        yield _in_area(area, story.title, f"/stories/{area.id}-{story.id}/", "动态", [])
+    for shortfall in area.shortfalls:
+        if not shortfall.is_sample("text"):
             found = _in_area(area, shortfall.text, f"/problems/#{area.id}", "问题表", [])
             yield found._replace(is_last=True)
-        for figure in area.figures:
-            url = f"/figures/#{area.id}"
-            found = _in_area(area, figure.label, url, "成绩单", [figure.note])
-            yield found._replace(is_last=True)
+    for figure in area.figures:
+        found = _in_area(area, figure.label, f"/figures/#{area.id}", "成绩单", [figure.note])
+        yield found._replace(is_last=True)
 
 
 def _standards(catalog: Catalog) -> Iterator[SearchRecord]:
