@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from booking import ical, service
 from booking.errors import NotFound, TooManyAttempts
-from booking.model import Booking, BookingStatus
+from booking.model import HOLDING, Booking, BookingStatus
 from booking.web.actions import actions_for
 from booking.web.answers import calendar_answer
 from booking.web.forms import EmptyForm, LookUpForm
@@ -73,10 +73,11 @@ def calendar(token: str) -> Response:
 
 @requests.get("/requests/<token>/series.ics")
 def series_calendar(token: str) -> Response:
-    """All dates of the series that the booking belongs to, in one file."""
+    """The dates that will take place of the series that the booking belongs to, in one file."""
     parts = here()
     booking = booking_of(token)
-    bookings = service.series_of(parts.store, token) or [booking]
+    held = [one for one in service.series_of(parts.store, token) if one.status in HOLDING]
+    bookings = held or [booking]
     body = ical.booking_file(parts.catalog, *bookings)
     return calendar_answer(body, f"bookings-{booking.reference}.ics")
 

@@ -65,18 +65,20 @@
     var text = new Date(Date.now() + 8 * 3600 * 1000).toISOString();
     return { on: text.slice(0, 10), time: text.slice(11, 16) };
   }
+  function daysAhead(on, today) { return (Date.parse(on) - Date.parse(today)) / 86400000; }
   function dayName(on, today) {
-    var days = (Date.parse(on) - Date.parse(today)) / 86400000;
+    var days = daysAhead(on, today);
     if (days === 0) { return "今天"; }
     if (days === 1) { return "明天"; }
     return "周" + WEEKDAYS[new Date(on).getUTCDay()];
   }
+  /* Mood, words, and in how many days a shut door opens, as far as that is known. */
   function doors(days, now) {
     /* Nobody is there; but where machines serve, it is not shut. */
-    function shut(opens) {
+    function shut(opens, ahead) {
       var self = (days[start].self || []).some(function (span) { return span[0] <= now.time && now.time < span[1]; });
       if (self) { return { mood: "open", text: "现在自助" + (opens && " · " + opens + " 有人") }; }
-      return { mood: "closed", text: opens ? "现在关着 · " + opens + " 开门" : "近几天不开放" };
+      return { mood: "closed", ahead: ahead, text: opens ? "现在关着 · " + opens + " 开门" : "近几天不开放" };
     }
     var start = days.findIndex(function (day) { return day.on === now.on; });
     if (start < 0) { return { mood: "unknown", text: "开放时间请看下表" }; }
@@ -85,7 +87,7 @@
       for (var j = 0; j < spans.length; j += 1) {
         var opens = spans[j][0], closes = spans[j][1];
         if (i > start || now.time < opens) {
-          return shut(dayName(days[i].on, now.on) + " " + opens);
+          return shut(dayName(days[i].on, now.on) + " " + opens, daysAhead(days[i].on, now.on));
         }
         if (now.time < closes) {
           return { mood: "open", text: "现在开放 · " + closes + " 关门" };
@@ -106,7 +108,7 @@
       }
       badge.textContent = state.text;
       badge.className = "ds-badge ds-badge--" + state.mood;
-      badge.setAttribute("data-told", "");
+      badge.setAttribute("data-told", state.mood === "open" ? "open" : String(state.ahead));
     });
     showOpen();
     document.querySelectorAll("[data-hours] tr[data-on]").forEach(function (row) {
@@ -136,11 +138,14 @@
     var list = document.querySelector("[data-open-cards]"), next = document.querySelector("[data-open-next]");
     if (!next || !hasArrived(next)) { return; }
     var open = [], later = [], tomorrow = [], rest = [];
+    var groups = { open: open, 0: later, 1: tomorrow }, isKnown = false;
     document.querySelectorAll("[data-open-cards] > li, [data-open-next] li").forEach(function (card) {
-      var badge = card.querySelector("[data-doors]"), text = badge.textContent;
-      var group = badge.className.indexOf("--open") > 0 ? open : text.indexOf("今天") > 0 ? later : text.indexOf("明天") > 0 ? tomorrow : rest;
-      group.push(card);
+      var told = card.querySelector("[data-doors]").getAttribute("data-told");
+      isKnown = isKnown || told !== "undefined";
+      (groups[told] || rest).push(card);
     });
+    /* A page older than the days it knows can only send people on. */
+    if (!isKnown) { document.querySelector("[data-open-title]").textContent = "看看几点开门"; return; }
     /* When nothing opens tomorrow or that is not known, each card still says when. */
     var isOver = !later.length && rest.length + tomorrow.length > 0, isLate = isOver && open.length > 0;
     var soon = tomorrow.length ? "明天开门的地方" : "接下来什么时候开门";
@@ -148,8 +153,8 @@
     var title = isLate ? "现在还开着的地方" : isOver ? soon : "今天开门的地方";
     var most = Number(list.getAttribute("data-open-cards")), soonest = Math.min(most, tomorrow.length || most);
     var told = [title, open.length, later.length, tomorrow.length].join();
-    /* Nothing moves while all stays as it is, nor below a focus. */
-    if (next.getAttribute("data-told") === told || list.contains(document.activeElement)) { return; }
+    /* Nothing moves while all stays as it is, nor under a focus in either list. */
+    if (next.getAttribute("data-told") === told || list.closest("[data-open]").contains(document.activeElement)) { return; }
     next.setAttribute("data-told", told);
     document.querySelector("[data-open-title]").textContent = title;
     next.firstElementChild.textContent = soon;

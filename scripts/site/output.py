@@ -50,8 +50,9 @@ def compressed(data: bytes) -> dict[str, bytes]:
 
 
 def _window(length: int) -> int:
-    """A window as large as the text, as a power of two: less to set up, the same result."""
-    return min(max(length.bit_length(), 10), 22)
+    """A window that holds the whole text, as a power of two: less to set up, the same result."""
+    # Brotli keeps 16 bytes of a window for itself.
+    return min(max((length + 15).bit_length(), 10), 22)
 
 
 class Output:

@@ -40,7 +40,7 @@ def test_open_doors_come_first_and_the_heading_holds_at_any_hour(
     assert states == sorted(states, reverse=True)
     if title == "现在还开着的地方":
         assert all(states)
-        expect(page.locator("[data-open-next] > h3")).to_have_text("明天开门的地方")
+        expect(page.locator("[data-open-next] > h2")).to_have_text("明天开门的地方")
 
 
 def test_a_card_under_the_focus_stays_where_it_is(demo_address: str, new_page: NewPage) -> None:
@@ -53,6 +53,27 @@ def test_a_card_under_the_focus_stays_where_it_is(demo_address: str, new_page: N
 
     expect(page.locator(f"{SHOWN} a").first).to_have_text(name)
     expect(page.locator("[data-open-title]")).to_have_text("今天开门的地方")
+
+
+def test_a_card_that_opens_tomorrow_keeps_the_focus_when_the_last_doors_shut(
+    demo_address: str, new_page: NewPage
+) -> None:
+    page = home_at(new_page(), demo_address, "2026-11-22T22:00:00+08:00")
+    card = page.locator(f"{NEXT} a").first
+    card.focus()
+    page.clock.set_fixed_time("2026-11-22T23:59:00+08:00")
+    page.clock.run_for(61_000)
+
+    expect(card).to_be_focused()
+
+
+def test_a_page_older_than_the_days_it_knows_promises_nothing(
+    demo_address: str, new_page: NewPage
+) -> None:
+    page = home_at(new_page(), demo_address, "2026-12-10T10:00:00+08:00")
+
+    expect(page.locator("[data-open-title]")).to_have_text("看看几点开门")
+    expect(page.locator(f"{SHOWN} [data-doors]").first).to_have_text("开放时间请看中心页面")
 
 
 def test_without_javascript_the_home_page_tells_the_whole_day(
