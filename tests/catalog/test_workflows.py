@@ -56,6 +56,26 @@ def test_a_workflow_has_the_steps_of_its_document_in_order(
     assert [step.name for step in workflow.steps] == steps
 
 
+@pytest.mark.parametrize(
+    ("id_", "said", "unsaid"),
+    [
+        ("xiaowei-fuwu", ["社区派", "评"], ["上门"]),
+        ("dangqun-diandan", ["社区派", "党员接"], ["上门"]),
+        ("sandan", ["网格员", "派单", "党员", "志愿者", "商家"], ["附近"]),
+        ("changdi-shenqing", ["场地", "办活动", "参观", "讲座", "审核"], ["就行"]),
+        ("songyang-diandan", ["先审", "公布", "家里人", "站点干部", "社会组织接"], []),
+        ("zhiyuan-bang", ["修", "知识", "隐患"], []),
+    ],
+)
+def test_a_workflow_is_summed_up_with_what_its_document_says_and_no_more(
+    demo: Catalog, id_: str, said: list[str], unsaid: list[str]
+) -> None:
+    summary = demo.workflows[id_].summary
+
+    assert [word for word in said if word not in summary] == []
+    assert [word for word in unsaid if word in summary] == []
+
+
 def test_both_ways_of_deliberating_end_with_a_judgement_after_the_doing(demo: Catalog) -> None:
     for id_ in ("sishi", "liubu"):
         names = [step.name[-2:] for step in demo.workflows[id_].steps]
