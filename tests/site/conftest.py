@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts.build_site import main
+from tests.tools.keeper import Keeper
 
 TODAY = "2026-11-22"
 """The Sunday for which the demo site is built."""
@@ -26,6 +27,12 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("demo") / "site"
     assert main(["--out", str(out), "--today", TODAY]) == 0
     return out
+
+
+@pytest.fixture
+def keeper(tmp_path: Path) -> Keeper:
+    """An empty data folder under git."""
+    return Keeper(tmp_path / "repository")
 
 
 class _Strict(http.server.SimpleHTTPRequestHandler):

@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import subprocess
 import xml.etree.ElementTree as ET
 from datetime import datetime
 from pathlib import Path
@@ -14,70 +13,14 @@ from catalog import Catalog, load_catalog
 from catalog.timespan import SHANGHAI
 from scripts.build_site import main
 from scripts.site.machines import history
-from scripts.site.machines.changes import atom_feed, change_entries, told_by_day
-from scripts.site.machines.history import MANY, History, history_of
+from scripts.site.machines.changes import MANY, atom_feed, change_entries
+from scripts.site.machines.history import History, history_of
 from scripts.site.machines.pointers import last_modified, llms, robots, sitemap
 from tests.builders import activity, data_folder, small_catalog
+from tests.tools.keeper import PERSON, Keeper, center_text
 
 BASE = "https://example.cn"
 ATOM = "{http://www.w3.org/2005/Atom}"
-PERSON = "王二麻子"
-CENTER = """id: {id}
-name: {name}   # 牌子上的名字
-hours:
-  regular:
-    - {{on: [workday], opens: "{opens}", closes: "17:30"}}
-"""
-
-
-class Keeper:
-    """Somebody who keeps data in git, one commit after the other, an hour apart."""
-
-    def __init__(self, folder: Path) -> None:
-        self.data = folder / "data"
-        self.data.mkdir(parents=True)
-        self.hour = 0
-        self.git("init", "--quiet", "--initial-branch=main")
-
-    def git(self, *arguments: str) -> None:
-        when = f"2026-11-{20 + self.hour // 24}T{self.hour % 24:02}:00:00+08:00"
-        person = {"NAME": PERSON, "EMAIL": "wang@example.cn", "DATE": when}
-        environment = {
-            **{
-                f"GIT_{role}_{name}": word
-                for role in ("AUTHOR", "COMMITTER")
-                for name, word in person.items()
-            },
-            "PATH": os.environ["PATH"],
-            "HOME": str(self.data.parent),
-        }
-        subprocess.run(
-            ("git", *arguments),
-            cwd=self.data.parent,
-            env=environment,
-            check=True,
-            capture_output=True,
-        )
-
-    def write(self, path: str, text: str) -> None:
-        file = self.data / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-
-    def commit(self, subject: str = "Secret words of the keeper") -> None:
-        self.hour += 1
-        self.git("add", "--all")
-        self.git("commit", "--quiet", "--allow-empty", "-m", subject)
-
-
-@pytest.fixture
-def keeper(tmp_path: Path) -> Keeper:
-    """An empty data folder under git."""
-    return Keeper(tmp_path / "repository")
-
-
-def center_text(id_: str = "donghua", name: str = "东华中心", opens: str = "08:30") -> str:
-    return CENTER.format(id=id_, name=name, opens=opens)
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +81,76 @@ def test_many_files_at_once_are_one_line(catalog: Catalog, keeper: Keeper) -> No
     assert lines(catalog, keeper) == [f"01:00 成批更新 许多处：新增 {MANY} 处中心、1 项设置"]
 
 
+def test_what_goes_by_the_dozen_is_told_as_gone_and_not_as_changed(
+    catalog: Catalog, keeper: Keeper
+) -> None:
+    for number in range(MANY):
+        keeper.write(f"centers/c{number}.yaml", center_text(f"c{number}"))
+    keeper.write("centers/donghua.yaml", center_text())
+    keeper.commit()
+    for number in range(MANY):
+        (keeper.data / "centers" / f"c{number}.yaml").unlink()
+    keeper.write("centers/donghua.yaml", center_text(opens="09:00"))
+    keeper.commit()
+
+    told = f"02:00 成批更新 许多处：撤下 {MANY} 处中心；1 处中心的资料改了"
+    assert lines(catalog, keeper)[0] == told
+
+
+@pytest.mark.parametrize("most", [MANY, history.READ])
+def test_of_many_files_only_those_count_in_which_residents_see_a_difference(
+    catalog: Catalog, keeper: Keeper, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(history, "READ", most)
+    for number in range(MANY + 2):
+        keeper.write(f"centers/c{number}.yaml", center_text(f"c{number}", f"第{number}中心"))
+    keeper.commit()
+    for number in range(MANY + 2):
+        mark = "sample: [hours]\n" + "contacts: []\n" * (number == 0)
+        text = center_text(f"c{number}", f"第{number}中心")
+        keeper.write(f"centers/c{number}.yaml", text + mark)
+    keeper.commit()
+    unread = f"02:00 成批更新 许多处：{MANY + 2} 处中心的资料改了"
+    told = "02:00 中心 第0中心：写上了电话" if most > MANY else unread
+
+    assert lines(catalog, keeper) == [
+        told,
+        f"01:00 成批更新 许多处：新增 {MANY + 2} 处中心",
+    ]
+
+
+def test_a_file_that_goes_to_another_folder_is_still_the_same_thing(
+    catalog: Catalog, keeper: Keeper
+) -> None:
+    keeper.write("centers/donghua.yaml", center_text())
+    keeper.write("centers/old.yaml", center_text("old", "老街中心"))
+    keeper.commit()
+    keeper.hour = 24
+    for id_, name, opens in (("donghua", "东华中心", "08:30"), ("old", "老街中心", "09:00")):
+        (keeper.data / "centers" / f"{id_}.yaml").unlink()
+        keeper.write(f"centers/town/{id_}.yaml", center_text(id_, name, opens))
+    keeper.commit()
+
+    assert [one for one in lines(catalog, keeper) if "新增" not in one] == [
+        "01:00 中心 老街中心：开放时间改了"
+    ]
+    assert len(lines(catalog, keeper)) == 3
+
+
+def test_the_items_of_a_standard_are_no_guide_to_an_errand(
+    catalog: Catalog, keeper: Keeper
+) -> None:
+    for items in ("[]", "[x]"):
+        for path in ("standards/shi.yaml", "services/ren.yaml"):
+            keeper.write(path, f"name: 甲\nitems: {items}\n")
+        keeper.commit()
+
+    assert [one for one in lines(catalog, keeper) if "改了" in one] == [
+        "02:00 服务事项 甲：办理说明改了",
+        "02:00 建设标准 甲：条目改了",
+    ]
+
+
 def test_marks_of_samples_and_sources_are_no_news_for_residents(
     catalog: Catalog, keeper: Keeper
 ) -> None:
@@ -170,28 +183,6 @@ def test_what_closes_or_is_called_off_is_told_in_plain_words_and_so_is_its_retur
     again = "照常办" if status == "cancelled" else "恢复开放"
 
     assert [one.rpartition("：")[2] for one in lines(catalog, keeper)] == [again, told, "新增"]
-
-
-def test_the_page_tells_what_happened_to_one_thing_on_one_day_in_one_line(
-    catalog: Catalog, keeper: Keeper
-) -> None:
-    keeper.write("centers/donghua.yaml", center_text())
-    keeper.commit()
-    keeper.hour = 24
-    for opens in ("09:00", "10:00"):
-        keeper.write("workflows/x.yaml", center_text("x", opens=opens))
-        keeper.write("centers/donghua.yaml", center_text(opens=opens))
-        keeper.commit()
-    entries = change_entries(catalog, history_of(keeper.data))
-    (day, told), _ = told_by_day(entries)
-
-    assert day == "2026年11月21日"
-    assert [(one.kind, one.what) for one in told] == [
-        ("中心", "开放时间改了"),
-        ("办事流程", "新增"),
-    ]
-    anchors = [id_ for one in told for id_ in (one.id, *one.also)]
-    assert sorted(anchors) == sorted(one.id for one in entries if one.day == day)
 
 
 def test_a_shallow_clone_does_not_take_its_first_commit_for_the_beginning(

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
-from pathlib import PurePosixPath
 
 from catalog import Catalog
 from catalog.listing import FOLDERS, SINGLE_FILES
@@ -23,6 +22,8 @@ from scripts.site.machines.history import Change, Commit, History
 __all__ = ["ChangeEntry", "atom_feed", "change_entries", "told_by_day"]
 
 SHOWN = 100
+MANY = 12
+"""More changes at once than this are told as one."""
 KINDS: Mapping[str, str] = {
     "areas": "地区",
     "services": "服务事项",
@@ -36,6 +37,11 @@ KINDS: Mapping[str, str] = {
 }
 OTHER = "其他资料"
 TOGETHER = "成批更新"
+COUNTED_AS: Mapping[str, str] = {
+    "added": "新增 {}",
+    "removed": "撤下 {}",
+    "changed": "{}的资料改了",
+}
 COUNTED: Mapping[str, str] = {
     "centers": "处中心",
     "activities": "场活动",
@@ -53,7 +59,7 @@ SAID: Mapping[str, str] = {
     "contacts": "电话",
     "services": "能办的事",
     "service_lists": "能办的事",
-    "items": "办理说明",
+    "services/items": "办理说明",
     "summary": "介绍",
     "description": "介绍",
     "figures_note": "对数的说明",
@@ -61,7 +67,7 @@ SAID: Mapping[str, str] = {
     "figures": "公布的数",
     "kinds": "怎么申请",
 }
-"""Field → what residents call it, where the name for clerks is another."""
+"""Field, or folder and field → what residents call it, where the name for clerks is another."""
 STATES: Mapping[str, str] = {
     "cancelled": "不办了",
     "planned": "照常办",
@@ -69,16 +75,20 @@ STATES: Mapping[str, str] = {
     "inactive": "不再开放",
     "active": "恢复开放",
 }
+AGAIN = (STATES["planned"], STATES["active"])
 
 Told = tuple[tuple[str, tuple[str, ...]], ...]
 NEW: tuple[str, tuple[str, ...]] = ("新增", ())
 GONE: tuple[str, tuple[str, ...]] = ("撤下", ())
+TOUCHED: tuple[str, tuple[str, ...]] = ("资料改了", ())
 
 
 @dataclass(frozen=True)
 class ChangeEntry:
     """One line of what changed."""
 
+    thing: str
+    """What it is about; the same for every change of one thing, whatever its name."""
     id: str
     """Anchor on the page and part of the feed's id; never changes."""
     at: datetime
@@ -103,13 +113,11 @@ def change_entries(catalog: Catalog, history: History) -> tuple[ChangeEntry, ...
     """The last changes, newest first."""
     found: list[ChangeEntry] = []
     for commit in history.commits:
-        if commit.is_told_together:
-            found.append(_together(commit))
-        found += [
-            _entry(catalog, commit, change, told)
-            for change in commit.changes
-            if (told := _told(_place(change.path)[0], change))
-        ]
+        seen = [(one, told) for one in commit.changes if (told := _told(one.place[0], one))]
+        if len(seen) > MANY:
+            found.append(_together(commit, [change for change, _ in seen]))
+        else:
+            found += [_entry(catalog, commit, change, told) for change, told in seen]
         if len(found) >= SHOWN:
             break
     return tuple(found[:SHOWN])
@@ -117,12 +125,11 @@ def change_entries(catalog: Catalog, history: History) -> tuple[ChangeEntry, ...
 
 def told_by_day(entries: Iterable[ChangeEntry]) -> list[tuple[str, list[ChangeEntry]]]:
     """Day by day, everything about one thing in one line."""
-    days: dict[str, dict[tuple[str, str], ChangeEntry]] = {}
+    days: dict[str, dict[str, ChangeEntry]] = {}
     for entry in entries:
         lines = days.setdefault(entry.day, {})
-        thing = (entry.kind, entry.id if entry.kind == TOGETHER else entry.name)
-        known = lines.get(thing)
-        lines[thing] = _joined(known, entry) if known else entry
+        known = lines.get(entry.thing)
+        lines[entry.thing] = _joined(known, entry) if known else entry
     return [(day, sorted(lines.values(), key=_rank)) for day, lines in days.items()]
 
 
@@ -133,24 +140,30 @@ def _rank(entry: ChangeEntry) -> int:
 
 
 def _joined(one: ChangeEntry, other: ChangeEntry) -> ChangeEntry:
-    """The newer of two changes with what the other says; of what is new or gone, just that."""
+    """The newer of two changes with what the other says; of states only the last.
+
+    Of what is gone just that is said; of what is new also that it is closed or called off.
+    """
+    if GONE in one.told or NEW in one.told:
+        return replace(one, also=(*one.also, other.id))
     things: dict[str, dict[str, None]] = {}
     for form, names in (*one.told, *other.told):
         things.setdefault(form, {}).update(dict.fromkeys(names))
     told = tuple((form, tuple(names)) for form, names in things.items())
-    if GONE in one.told:
-        told = (GONE,)
-    elif NEW in told:
-        told = (NEW,)
+    states = [part for part in told if part[0] in STATES.values()]
+    if NEW in told:
+        told = (NEW, *(part for part in states[:1] if part[0] not in AGAIN))
+    else:
+        told = tuple(part for part in told if part not in states[1:])
     return replace(one, told=told, also=(*one.also, other.id))
 
 
 def _entry(catalog: Catalog, commit: Commit, change: Change, told: Told) -> ChangeEntry:
-    folder, id_ = _place(change.path)
+    folder, id_ = change.place
     name, url = _thing(catalog, folder, id_)
     return _line(
         commit,
-        change.path,
+        change,
         KINDS.get(folder, OTHER),
         clean(name or change.name) or id_,
         told,
@@ -158,22 +171,27 @@ def _entry(catalog: Catalog, commit: Commit, change: Change, told: Told) -> Chan
     )
 
 
-def _together(commit: Commit) -> ChangeEntry:
-    new = _counted(path for path in commit.paths if path in commit.new)
-    old = _counted(path for path in commit.paths if path not in commit.new)
-    told = tuple(one for one in (("新增 {}", new), ("{}的资料改了", old)) if one[1])
-    return _line(commit, "", TOGETHER, "许多处", told, "")
+def _together(commit: Commit, changes: Iterable[Change]) -> ChangeEntry:
+    counts: dict[str, Counter[str]] = {kind: Counter() for kind in COUNTED_AS}
+    for change in changes:
+        what = COUNTED.get(change.place[0], "项设置")
+        counts[change.kind if change.kind in counts else "changed"][what] += 1
+    told = tuple(
+        (COUNTED_AS[kind], tuple(f"{count} {what}" for what, count in of_kind.items()))
+        for kind, of_kind in counts.items()
+        if of_kind
+    )
+    return _line(commit, None, TOGETHER, "许多处", told, "")
 
 
-def _counted(paths: Iterable[str]) -> tuple[str, ...]:
-    counts = Counter(COUNTED.get(_place(path)[0], "项设置") for path in paths)
-    return tuple(f"{count} {what}" for what, count in counts.items())
-
-
-def _line(commit: Commit, path: str, kind: str, name: str, told: Told, url: str) -> ChangeEntry:
+def _line(
+    commit: Commit, change: Change | None, kind: str, name: str, told: Told, url: str
+) -> ChangeEntry:
     at = commit.at
+    path = change.path if change else ""
     key = hashlib.blake2b(f"{commit.id}/{path}".encode(), digest_size=8).hexdigest()
     return ChangeEntry(
+        thing="/".join(change.place) if change else commit.id,
         id=f"change-{key}",
         at=at,
         day=f"{at.year}年{at.month}月{at.day}日",
@@ -183,12 +201,6 @@ def _line(commit: Commit, path: str, kind: str, name: str, told: Told, url: str)
         told=told,
         url=url,
     )
-
-
-def _place(path: str) -> tuple[str, str]:
-    """(folder or single file, id) of a data file."""
-    parts = PurePosixPath(path)
-    return parts.parts[0], parts.stem
 
 
 def _thing(catalog: Catalog, folder: str, id_: str) -> tuple[str, str]:
@@ -217,11 +229,16 @@ def _told(folder: str, change: Change) -> Told:
         return (NEW,)
     if change.kind == "removed":
         return (GONE,)
+    if change.kind == "touched":
+        return (TOUCHED,)
     titles = _titles(folder)
+
+    def said(field: str) -> str:
+        return SAID.get(f"{folder}/{field}") or SAID.get(field) or titles.get(field, field)
 
     def named(fields: tuple[str, ...]) -> tuple[str, ...]:
         seen = (field for field in fields if field not in UNSEEN)
-        return tuple(dict.fromkeys(SAID.get(field) or titles.get(field, field) for field in seen))
+        return tuple(dict.fromkeys(said(field) for field in seen))
 
     state = STATES.get(change.status) or STATES[_usual(folder)] if change.status else ""
     parts = (

@@ -8,10 +8,10 @@ no history or only the tip of one (a shallow clone), less is known, and nothing 
 import os
 import re
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from catalog.timespan import SHANGHAI
 
@@ -20,12 +20,13 @@ __all__ = ["Change", "Commit", "History", "history_of"]
 PROJECT = Path(__file__).resolve().parents[3]
 """The project that runs; on a server it belongs to root, and the site is built by another user."""
 COMMITS = 100
-MANY = 12
-"""A commit of more files than this is told as one change."""
+READ = 200
+"""Of a commit of more files than this no text is read, however large the network."""
 
 _KEY = re.compile(r"^([a-z][a-z0-9_]*):", re.MULTILINE)
 _NAME = re.compile(r"^(?:name|task_name|title):\s*[\"']?(.+?)[\"']?\s*(?:#.*)?$", re.MULTILINE)
 _STATUS = re.compile(r"^status:\s*[\"']?([a-z_]+)", re.MULTILINE)
+KINDS: Mapping[str, str] = {"A": "added", "D": "removed"}
 USUAL = "usual"
 """The status of what says none."""
 
@@ -37,7 +38,7 @@ class Change:
     path: str
     """Below the data folder: ``centers/donghua.yaml``."""
     kind: str
-    """added, changed or removed"""
+    """added, changed, removed; or touched, where nobody read what changed"""
     added: tuple[str, ...] = ()
     """Top-level fields that came, changed and went; nothing for new and removed files."""
     changed: tuple[str, ...] = ()
@@ -46,6 +47,11 @@ class Change:
     """What the file called its thing, before the change where it is gone."""
     status: str = ""
     """What it says of the thing from now on, such as ``cancelled``, where that is new."""
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """(folder or single file, id): what the file is about, wherever in the folder it lies."""
+        return _place(self.path)
 
 
 @dataclass(frozen=True)
@@ -56,15 +62,8 @@ class Commit:
     at: datetime
     """In Asia/Shanghai."""
     changes: tuple[Change, ...]
-    """Empty when there are too many to tell one by one; then ``paths`` says which."""
     paths: tuple[str, ...]
-    new: frozenset[str] = frozenset()
-    """Those of the paths that were not there before."""
-
-    @property
-    def is_told_together(self) -> bool:
-        """Whether so many files changed at once that each of them says little."""
-        return len(self.paths) > MANY
+    """All files, with those in which no field differs."""
 
 
 @dataclass(frozen=True)
@@ -126,11 +125,11 @@ def _is_data(path: str) -> bool:
 
 
 def _texts(data: Path, commits: Sequence[_Listed]) -> dict[str, str]:
-    """The texts of all files that are told one by one, before and after."""
+    """The texts of all files that are read, before and after."""
     wanted = [
         f"{commit}:./{path}"
         for one in commits
-        if len(one.files) <= MANY
+        if len(one.files) <= READ
         for _, path in one.files
         for commit in (one.id, one.parent)
         if commit
@@ -153,22 +152,39 @@ def _texts(data: Path, commits: Sequence[_Listed]) -> dict[str, str]:
 
 def _commit(one: _Listed, texts: dict[str, str]) -> Commit:
     changes: list[Change] = []
-    if len(one.files) <= MANY:
-        for letter, path in one.files:
-            before = texts.get(f"{one.parent}:./{path}", "")
-            after = texts.get(f"{one.id}:./{path}", "")
-            found = _change(letter, path, before, after)
-            if found is not None:
-                changes.append(found)
-    paths = tuple(path for _, path in one.files)
-    new = frozenset(path for letter, path in one.files if letter == "A")
-    return Commit(one.id, one.at, tuple(changes), paths, new)
+    for letter, old, path in _moved(one.files):
+        if len(one.files) > READ:
+            changes.append(Change(path, KINDS.get(letter, "touched")))
+            continue
+        before = texts.get(f"{one.parent}:./{old}", "")
+        after = texts.get(f"{one.id}:./{path}", "")
+        found = _change(letter, path, before, after)
+        if found is not None:
+            changes.append(found)
+    return Commit(one.id, one.at, tuple(changes), tuple(path for _, path in one.files))
+
+
+def _moved(files: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+    """(letter, path before, path) of each file; one that only went to another folder stays one."""
+    gone = {_place(path): path for letter, path in files if letter == "D"}
+    new = {_place(path) for letter, path in files if letter == "A"}
+    for letter, path in files:
+        place = _place(path)
+        if letter == "A" and place in gone:
+            yield "M", gone[place], path
+        elif letter != "D" or place not in new:
+            yield letter, path, path
+
+
+def _place(path: str) -> tuple[str, str]:
+    parts = PurePosixPath(path)
+    return parts.parts[0], parts.stem
 
 
 def _change(letter: str, path: str, before: str, after: str) -> Change | None:
     name = _name(after) or _name(before)
-    if letter in "AD":
-        return Change(path, "added" if letter == "A" else "removed", name=name)
+    if letter in KINDS:
+        return Change(path, KINDS[letter], name=name)
     old, new = _fields(before), _fields(after)
     added = tuple(field for field in new if field not in old)
     removed = tuple(field for field in old if field not in new)
