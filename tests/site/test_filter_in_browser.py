@@ -26,6 +26,19 @@ def test_what_is_typed_leaves_only_the_rows_that_hold_it(
     expect(page.locator(ROWS)).to_have_count(10)
 
 
+def test_on_paper_the_list_is_whole_whatever_was_typed(
+    demo_address: str, new_page: NewPage
+) -> None:
+    page = new_page()
+    page.goto(f"{demo_address}/grids/jingyang/")
+    page.get_by_label("小区或网格的名字").fill("小区 98")
+    expect(page.locator(ROWS)).to_have_count(2)
+
+    page.emulate_media(media="print")
+    expect(page.locator(ROWS)).to_have_count(294)
+    expect(page.locator("#grid-filter")).to_be_hidden()
+
+
 def test_without_script_there_is_no_box_and_every_grid(
     demo_address: str, new_page: NewPage
 ) -> None:

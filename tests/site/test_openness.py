@@ -98,6 +98,11 @@ AREA: dict[str, Any] = {
         | {"topic": "funding", "chart": "几笔钱", **SOURCE},
         {"label": "乙款", "value": "300", "unit": "万元", "qualifier": "余", "as_of": "2023年"}
         | {"topic": "funding", "chart": "几笔钱", **SOURCE},
+        *(
+            {"label": label, "value": "7", "unit": "个", "as_of": of, "topic": topic, **SOURCE}
+            for topic in ("problems", "grids")
+            for label, of in (("旧数", "2023年"), ("另一个旧数", "2023年"), ("新数", "2025年底"))
+        ),
     ],
 }
 CENTER: dict[str, Any] = {
@@ -225,6 +230,23 @@ def test_bars_are_as_long_as_their_numbers(site: Path) -> None:
     assert re.findall(r'<rect width="(\d+)"', html) == ["1000", "200"]
 
 
+@pytest.mark.parametrize("url", ["/problems/", "/grids/"])
+def test_a_number_of_another_day_than_the_rest_says_its_own(site: Path, url: str) -> None:
+    text = text_of(site, url)
+
+    assert "旧数 7 个 另一个旧数 7 个 新数 2025年底 7 个" in text
+    assert "截至：2023年，另外注明的除外" in text
+
+
+def test_the_badge_of_a_problem_follows_its_status(site: Path) -> None:
+    html = (site / "problems" / "index.html").read_text(encoding="utf-8")
+
+    assert re.findall(r'ds-badge--(\w+)">(正在做|做完了)', html) == [
+        ("unknown", "正在做"),
+        ("open", "做完了"),
+    ]
+
+
 def test_what_is_not_mended_stands_before_what_is(site: Path) -> None:
     text = text_of(site, "/problems/")
 
@@ -236,6 +258,7 @@ def test_invented_problems_are_not_told_as_those_of_the_county(demo_site: Path) 
     before, folded = html.split("<details", 1)
 
     assert "查找的作风问题" in before
+    assert "由系统自己数" not in before
     assert "25 条" in before
     assert "正在做" not in before
     assert "示例：这张表公开后是什么样" in folded

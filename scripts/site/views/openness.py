@@ -135,7 +135,7 @@ class AreaProblems:
     area: Area
     stated: tuple[FigureRow, ...]
     """What documents say about problems in numbers."""
-    as_of: str
+    usual: str
     rows: tuple[tuple[Shortfall, str, str], ...]
     """(problem, status, when it is to be mended); what is not done comes first"""
     measures: int
@@ -159,7 +159,7 @@ def problem_tables(catalog: Catalog) -> tuple[AreaProblems, ...]:
             AreaProblems(
                 area=area,
                 stated=tuple(figure_row(catalog, one) for one in stated),
-                as_of=usual_date(stated),
+                usual=usual_date(stated),
                 rows=tuple(
                     (
                         one,
