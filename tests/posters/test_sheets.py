@@ -14,7 +14,7 @@ from scripts.site.rendering import page_environment
 from scripts.site.sheets import poster_page
 from scripts.site.views.sheet import poster
 from tests.builders import activity, center, room, small_catalog
-from tests.posters.conftest import BASE_URL, Scan, sheets_of
+from tests.posters.conftest import BASE_URL, TODAY, Scan, sheets_of
 
 SUMMER, WINTER = ("05-01", "09-30"), ("10-01", "04-30")
 OVERFLOWING = """() => {
@@ -172,6 +172,27 @@ def test_what_is_a_sample_on_the_page_is_told_at_the_foot_of_the_paper(
         assert marked == expected, one.id
 
 
+def test_made_up_activities_and_rooms_of_a_poster_are_told_at_its_foot(demo: Catalog) -> None:
+    found = {}
+    for one in demo.centers.values():
+        made = poster(demo, one, TODAY, BASE_URL)
+        shown = [(entry.activity, ("name", "schedule", "center")) for entry in made.activities]
+        lent = [room for room in one.rooms if room.name in made.rooms.split("、")]
+        shown += [(room, ("name", "bookable")) for room in lent]
+        expected = {
+            f"{record.id}/{field}"
+            for record, fields in shown
+            for field in fields
+            if record.is_sample(field)
+        }
+        told = {place for place in made.samples.places if not place.startswith(f"{one.id}/")}
+        assert told == expected, one.id
+        found[one.id] = made.samples.words
+
+    assert "活动（名称、时间安排）" in found["fengyuan"]
+    assert "场地（名称、能否预约）" in found["luci"]
+
+
 def test_the_code_of_a_poster_leads_to_the_page_of_the_center(
     demo: Catalog, demo_sheets: dict[str, str], desk: Page, scan: Scan
 ) -> None:
@@ -230,11 +251,78 @@ def test_nothing_but_the_sheet_is_printed(demo_sheets: dict[str, str], desk: Pag
 def test_a_sign_tells_when_the_room_is_open(demo_sheets: dict[str, str], desk: Page) -> None:
     for name, expected in (
         ("jinsong/jinglin-yishiting.pdf", "几点开门 工作日、休息日 08:30–20:30"),
-        ("jinsong/jieyou-zahuopu.pdf", "几点开门 周二、周四、周六 14:30–17:30"),
+        ("jinsong/jieyou-zahuopu.pdf", "几点开门 预约上门 周二、周四、周六 14:30–17:30"),
         ("donghua/lanqiuchang.pdf", "几点开门 工作日、休息日 09:00–18:00"),
     ):
         desk.set_content(demo_sheets[name])
         assert plain(expected) in plain(desk.inner_text(".sheet"))
+
+
+def sign_of(folder: Path, **hall: Any) -> str:
+    """The sign of the hall of a center without times at which all of it is open."""
+    changes = crowded(equipment=[], rooms=[room(bookable="phone", **hall)])
+    regular = [line for line in changes["hours"]["regular"] if line["kind"] != "open"]
+    catalog = small_catalog(folder, centers=[changes | {"hours": {"regular": regular}}])
+    return sheets_of(catalog)["donghua/hall.pdf"]
+
+
+def test_a_sign_names_the_kind_of_hours_that_are_not_of_the_door(
+    tmp_path: Path, desk: Page
+) -> None:
+    lines = [
+        {"kind": kind, "on": ["workday"], "opens": opens, "closes": closes}
+        for kind, opens, closes in (
+            ("counter", "08:30", "17:00"),
+            ("self_service", "06:00", "22:00"),
+        )
+    ]
+    desk.set_content(sign_of(tmp_path, hours={"regular": lines}))
+
+    words = plain(desk.inner_text(".open"))
+    assert words == plain("几点开门 窗口办事 工作日 08:30–17:00 自助 工作日 06:00–22:00")
+
+
+def test_a_sign_with_many_hours_is_set_smaller_and_shows_them_all(
+    tmp_path: Path, desk: Page
+) -> None:
+    desk.set_content(sign_of(tmp_path, description="唱歌、跳舞、开会都行，灯和音响自己开。"))
+
+    assert desk.evaluate(OVERFLOWING) == []
+    assert desk.locator(".open dd").count() == 8
+    words = desk.inner_text(".open")
+    assert "自助" in words
+    assert "写不下" not in words
+
+
+def test_a_sign_says_how_many_hours_it_has_no_room_for(tmp_path: Path, desk: Page) -> None:
+    days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    lines = [
+        {"kind": kind, "on": [day], "opens": f"{at:02}:00", "closes": f"{at + 1:02}:00"}
+        for kind, at in (("open", 9), ("self_service", 12))
+        for at, day in enumerate(days, at)
+    ]
+    desk.set_content(sign_of(tmp_path, hours={"regular": lines}))
+
+    assert desk.evaluate(OVERFLOWING) == []
+    assert desk.locator(".open dd").count() == 8
+    assert "还有 6 条写不下，请问工作人员。" in desk.inner_text(".open")
+
+
+def test_the_sign_of_a_room_with_two_projects_says_which_of_them_is_when(
+    tmp_path: Path, desk: Page
+) -> None:
+    projects = [
+        {"id": id_, "name": name, "room": "hall", "hours": [line]}
+        for id_, name, line in (
+            ("tea", "茶馆", {"on": ["sat"], "opens": "09:00", "closes": "11:00"}),
+            ("chess", "棋社", {"on": ["sun"], "opens": "14:00", "closes": "16:00"}),
+        )
+    ]
+    one = center(rooms=[room()], equipment=[], projects=projects)
+    desk.set_content(sheets_of(small_catalog(tmp_path, centers=[one]))["donghua/hall.pdf"])
+
+    words = plain(desk.inner_text(".open"))
+    assert words == plain("几点开门 茶馆 周六 09:00–11:00 棋社 周日 14:00–16:00")
 
 
 def test_a_sign_names_whom_to_call_about_the_room(demo_sheets: dict[str, str], desk: Page) -> None:

@@ -56,7 +56,8 @@ class Words:
     has_samples: bool
     """Then a line or two at the foot says what."""
     doing: Sequence[str]
-    """Activities and rooms to lend: left out where they would make all the rest smaller."""
+    """Activities and rooms to lend: told where they leave out no service and, at most, make the
+    rest as small as ``dense``."""
 
 
 def name_size(name: str) -> str:

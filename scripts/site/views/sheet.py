@@ -1,25 +1,23 @@
 """What hangs on paper: the poster of a center and the sign on the door of each room."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from itertools import groupby
-from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from catalog import Catalog
-from catalog.model import Area, Center, Contact, Room
-from catalog.model.base import Sampled
+from catalog.model import Activity, Area, Center, Contact, Project, Room
 from scripts.site.memo import lasting
 from scripts.site.qr import modules, qr_svg
 from scripts.site.views.activity import ActivityEntry, activity_entries
 from scripts.site.views.center import RoomCard, room_card
 from scripts.site.views.fitting import Words, fit, name_size
 from scripts.site.views.hours import DayRow, WeekLine, day_rows, week_lines
-from scripts.site.words import day_text, field_titles, weekday_text
+from scripts.site.words import KIND_NAMES, day_text, field_titles, weekday_text
 
 __all__ = [
     "ONLY_HERE",
@@ -38,9 +36,17 @@ ONLY_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 CHANGES_SHOWN = 4
 CONTACTS_SHOWN = 2
 ACTIVITIES_SHOWN = 3
-HOURS_ON_SIGN = 4
+HOURS_LARGE = 4
+"""So many hours of a room are set large on its sign."""
+HOURS_ON_SIGN = 8
+"""So many stand on it at all, set smaller."""
+OPEN = KIND_NAMES["open"]
 MONTH_ENDS = timedelta(days=7)
 """When less is left of a month, a poster also tells of the next one."""
+
+
+Shown = tuple[str, Activity | Center | Project | Room, Sequence[str]]
+"""Whose fields they are, in words; the record; the fields that a sheet shows of it."""
 
 
 @dataclass(frozen=True)
@@ -113,8 +119,16 @@ class Sign:
     name_size: str
     hint: str
     """What the QR code is for."""
-    hours: tuple[str, ...]
-    """When the room is open: its own hours, those of what is done in it, or those of the center."""
+    hours: tuple[WeekLine, ...]
+    """When the room is open: its own hours, those of what is done in it, or those of the center.
+
+    The doors being open is what hours on a door are of; only where there are others, each kind of
+    them is named.
+    """
+    more_hours: int
+    """How many more there are."""
+    is_small: bool
+    """Whether there are so many that they are set smaller."""
     samples: Samples
 
 
@@ -133,9 +147,9 @@ def poster(catalog: Catalog, center: Center, today: date, base_url: str) -> Post
         closed = f"现在暂停开放：{center.status_reason or '请打电话问一声'}"
     held = activity_entries(catalog, today, catalog.activities_of(center.id))
     coming = [entry for entry in held if not entry.is_past][:ACTIVITIES_SHOWN]
-    lent = "、".join(room.name for room in center.rooms if room.bookable != "no")
+    lent = "、".join(room.name for room in _lent(center))
     words = Words(
-        has_samples=bool(center.sample),
+        has_samples=any(one.sample for one in (center, *_lent(center), *_activities(coming))),
         name=center.name,
         summary=center.summary or "",
         hours=[line.times for line in hours],
@@ -161,14 +175,10 @@ def poster(catalog: Catalog, center: Center, today: date, base_url: str) -> Post
         "contacts": contacts,
         "address": address,
     }
-    records: list[tuple[Sampled, Sequence[str], str]] = [
-        (center, [field for field, value in told_of.items() if value], center.id),
-        *((entry.activity, ["schedule"], entry.activity.id) for entry in coming),
-        *(
-            (room, ["name", "bookable"], room.id)
-            for room in center.rooms
-            if lent and room.bookable != "no"
-        ),
+    records: list[Shown] = [
+        ("", center, [field for field, value in told_of.items() if value]),
+        *(("活动", one, ["name", "schedule", "center"]) for one in _activities(coming)),
+        *(("场地", room, ["name", "bookable"]) for room in _lent(center) if lent),
     ]
     return Poster(
         center=center,
@@ -196,7 +206,8 @@ def sign(catalog: Catalog, center: Center, room: Room, base_url: str) -> Sign:
     """The sign on the door of one room."""
     card = room_card(catalog, center, room)
     contact = card.contact
-    times, whose = _open(catalog, center, room)
+    hours, whose = _open(catalog, center, room)
+    told, more = _first(hours, HOURS_ON_SIGN)
     if card.action == "book":
         url = f"/booking/{center.id}/{room.id}/"
         code, hint = (
@@ -216,40 +227,80 @@ def sign(catalog: Catalog, center: Center, room: Room, base_url: str) -> Sign:
         code=code,
         name_size=name_size(room.name),
         hint=hint,
-        hours=times[:HOURS_ON_SIGN],
+        hours=told,
+        more_hours=more,
+        is_small=sum(len(line.times) for line in told) > HOURS_LARGE,
         samples=_samples(
             [
-                (center, ["name", *(["contacts"] if contact else [])], center.id),
-                (room, room.sample, room.id),
-                *((one, ["hours"], one.id) for one in whose),
+                ("", room, room.sample),
+                ("中心", center, ["name", *(["contacts"] if contact else [])]),
+                *(("中心" if one is center else "项目", one, ["hours"]) for one in whose),
             ]
         ),
     )
 
 
-def _open(catalog: Catalog, center: Center, room: Room) -> tuple[tuple[str, ...], list[Any]]:
-    """When a room is open, and the records that say so."""
+def _lent(center: Center) -> list[Room]:
+    return [room for room in center.rooms if room.bookable != "no"]
+
+
+def _activities(entries: Iterable[ActivityEntry]) -> list[Activity]:
+    return [entry.activity for entry in entries]
+
+
+def _open(
+    catalog: Catalog, center: Center, room: Room
+) -> tuple[tuple[WeekLine, ...], list[Center | Project]]:
+    """When a room is open, and the other records that say so."""
+    said: list[Center | Project] = []
+    living = [one for one in center.projects if one.room == room.id and one.hours]
     if room.hours is not None:
         lines = week_lines(catalog.regular_lines(center, room.hours))
-        return tuple(times for line in lines for times in line.times), []
-    living = [one for one in center.projects if one.room == room.id and one.hours]
-    if living:
-        projects = [(one, line) for one in living for line in week_lines(one.hours)]
-        return tuple(times for _, line in projects for times in line.times), living
-    regular = catalog.regular_lines(center, center.hours)
-    doors = [line for line in regular if line.kind == "open"] or regular
-    return tuple(times for line in week_lines(doors) for times in line.times), [center]
+    elif len(living) > 1:
+        said += living
+        lines = tuple(
+            replace(line, kind=one.name if line.kind == OPEN else f"{one.name} {line.kind}")
+            for one in living
+            for line in week_lines(one.hours)
+        )
+    elif living:
+        said += living
+        lines = week_lines(living[0].hours)
+    else:
+        said.append(center)
+        regular = catalog.regular_lines(center, center.hours)
+        lines = week_lines([line for line in regular if line.kind == "open"] or regular)
+    if all(line.kind == OPEN for line in lines):
+        lines = tuple(replace(line, kind="") for line in lines)
+    return lines, said
 
 
-def _samples(records: Iterable[tuple[Sampled, Sequence[str], str]]) -> Samples:
+def _first(lines: Iterable[WeekLine], most: int) -> tuple[tuple[WeekLine, ...], int]:
+    """The first hours, and how many there are after them."""
+    told, more = [], 0
+    for line in lines:
+        kept = line.times[:most]
+        most -= len(kept)
+        more += len(line.times) - len(kept)
+        if kept:
+            told.append(replace(line, times=kept))
+    return tuple(told), more
+
+
+def _samples(records: Iterable[Shown]) -> Samples:
     """Of these fields of records those that are samples, each kind of them named once."""
-    titles: dict[str, None] = {}
+    titles: dict[str, dict[str, None]] = {}
     places = []
-    for record, fields, id_ in records:
+    for whose, record, fields in records:
         made_up = [field for field in fields if record.is_sample(field)]
-        titles.update(dict.fromkeys(title for _, title in field_titles(record, made_up)))
-        places += [f"{id_}/{field}" for field in made_up]
-    return Samples("、".join(titles), tuple(dict.fromkeys(places)))
+        for _, title in field_titles(record, made_up):
+            titles.setdefault(whose, {})[title] = None
+        places += [f"{record.id}/{field}" for field in made_up]
+    words = (
+        f"{whose}（{'、'.join(of_it)}）" if whose else "、".join(of_it)
+        for whose, of_it in titles.items()
+    )
+    return Samples("、".join(words), tuple(dict.fromkeys(places)))
 
 
 def changes_of_month(catalog: Catalog, center: Center, today: date, last: date) -> Iterator[Change]:
