@@ -13,11 +13,10 @@ from html import escape
 from urllib.parse import urljoin
 
 from catalog.model import Network
+from scripts.site.views.sections import HOTLINE
 
-__all__ = ["HOTLINE", "absolute_links", "filled", "network_words", "page_template", "section_of"]
+__all__ = ["absolute_links", "filled", "network_words", "page_template", "section_of"]
 
-HOTLINE = "12345"
-"""The government service line, where a network names no telephone of its own."""
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "/centers/": ("/centers/", "/areas/", "/stations/"),
     "/services/": ("/services/",),
@@ -77,11 +76,11 @@ def network_words(network: Network, assets_version: str, today: date) -> dict[st
             '<a href="/sources/">出处</a></p></aside>'
         )
     contact = f"<p>主办：{escape(site.organizer)}</p>" if site.organizer else ""
-    number = escape(site.telephone or HOTLINE)
-    called = "电话" if site.telephone else "政务服务热线"
+    number = escape(site.telephone or HOTLINE.number)
+    called = "电话" if site.telephone else HOTLINE.name
     contact += f'<p>{called} <a href="tel:{number}">{number}</a></p>'
     day = f"{today.year}年{today.month}月{today.day}日"
-    contact += f'<p>更新于 <time datetime="{today.isoformat()}">{day}</time></p>'
+    contact += f'<p>网页生成于 <time datetime="{today.isoformat()}">{day}</time></p>'
     if site.icp_number:
         number = escape(site.icp_number)
         legal = (

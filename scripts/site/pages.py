@@ -39,7 +39,6 @@ from scripts.site.views.lists import (
 )
 from scripts.site.views.places import has_places, places_file
 from scripts.site.views.records import search_pages
-from scripts.site.views.sections import HOTLINES
 from scripts.site.views.shown import named_by_areas, shown_in, shown_of
 from scripts.site.views.standards import standard_page, standards_by_area
 from scripts.site.views.workflows import workflow_areas, workflow_page, workflows_by_goal
@@ -204,8 +203,7 @@ def _areas_page(catalog: Catalog, url: str, name: str, target: str) -> Page:
         for area in catalog.areas.values()
         if (count := len(catalog.centers_in(area.id)))
     ]
-    hotlines = HOTLINES if url == "/help/" else ()
-    view = {"name": name, "areas": areas, "hotlines": hotlines}
+    view = {"name": name, "areas": areas, "is_help": url == "/help/"}
     return Page(url, "by_area.html", view, needs=(OUTLINES,))
 
 

@@ -28,6 +28,7 @@ from scripts.site.page import File, Page
 from scripts.site.parallel import FEW, Progress
 from scripts.site.views.center import RoomCard, room_card
 from scripts.site.views.hours import next_holidays
+from scripts.site.views.sections import HOTLINES
 
 __all__ = ["page_environment", "write_pages"]
 
@@ -64,6 +65,7 @@ def page_environment(
         "next_holidays": next_holidays(catalog.calendar, today),
         "assets_version": assets,
         "badge": badge,
+        "hotlines": HOTLINES,
         "listed": listed,
         "sample": sample,
         **said_to_programs(catalog, today, base_url),

@@ -105,7 +105,8 @@ def test_the_footer_says_who_answers_for_the_site_and_how_old_it_is() -> None:
 
     assert "主办：东华社区&lt;党委&gt;" in footer
     assert 'href="tel:12345"' in footer
-    assert '<time datetime="2026-11-22">2026年11月22日</time>' in footer
+    assert '网页生成于 <time datetime="2026-11-22">2026年11月22日</time>' in footer
+    assert "更新" not in footer
     assert "主办" not in words()["<!--@@CONTACT@@-->"]
 
 

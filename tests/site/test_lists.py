@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from catalog import Catalog, load_catalog
-from scripts.build_site import ROOT
+from scripts.build_site import ROOT, main
 from scripts.site.views.activity import activity_dates, activity_entries, weeks
 from scripts.site.views.center import center_cards
 from scripts.site.views.home import HomePage, home_page
 from scripts.site.views.lists import area_centers, area_page, rooms_by_area
 from scripts.site.views.records import center_records, shared_records
-from tests.builders import activity, area, center, small_catalog
+from scripts.site.views.sections import HOTLINES
+from tests.builders import activity, area, center, data_folder, small_catalog
 
 TODAY = date(2026, 11, 4)
 ON_FRIDAYS = {
@@ -29,6 +30,23 @@ ON_FRIDAYS = {
 def home(catalog: Catalog, today: date = TODAY) -> HomePage:
     """The home page of one day."""
     return home_page(catalog, today)
+
+
+@pytest.mark.parametrize("most", [0, 300])
+def test_help_gives_the_same_numbers_in_the_same_words_however_large_the_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr("scripts.site.pages.MANY", most)
+    data, out = data_folder(tmp_path), tmp_path / "out" / "site"
+    assert main(["--data", str(data), "--out", str(out), "--today", str(TODAY)]) == 0
+    html = (out / "help" / "index.html").read_text(encoding="utf-8")
+    urgent = html.partition('id="urgent"')[2].partition("</ul>")[0]
+    called = re.findall(r'<li>(\S+) <a class="ds-tel" href="tel:(\d+)">', urgent)
+
+    assert ("先选您在的地方" in html) == (most == 0)
+    assert [one.number for one in HOTLINES] == ["110", "120", "119", "12345"]
+    assert called == [(one.name, one.number) for one in HOTLINES]
+    assert '<p>政务热线 <a href="tel:12345">' in html.partition("<footer")[2]
 
 
 def test_centers_are_counted_by_level_from_the_data(tmp_path: Path) -> None:

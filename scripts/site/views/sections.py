@@ -4,16 +4,29 @@ And the numbers that are the same everywhere; the search knows both by the words
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-__all__ = ["HOTLINES", "Section", "SectionGroup", "sections"]
+__all__ = ["HOTLINE", "HOTLINES", "Hotline", "Section", "SectionGroup", "sections"]
 
+
+class Hotline(NamedTuple):
+    """A number that is the same everywhere."""
+
+    name: str
+    number: str
+    also: tuple[str, ...]
+    """Other words for it, which only the search knows."""
+
+
+HOTLINE = Hotline("政务热线", "12345", ("政务服务热线", "投诉", "意见", "建议", "举报", "市长热线"))
+"""Whom to ring where nobody else is named."""
 HOTLINES = (
-    ("政务服务热线", "12345", ("投诉", "意见", "建议", "举报", "市长热线")),
-    ("报警", "110", ("派出所",)),
-    ("急救", "120", ("救护车",)),
-    ("火警", "119", ("消防", "着火")),
+    Hotline("报警", "110", ("派出所",)),
+    Hotline("急救", "120", ("救护车",)),
+    Hotline("火警", "119", ("消防", "着火")),
+    HOTLINE,
 )
-"""What for, number, other words for it; /help/ shows all of them."""
+"""/help/ shows all of them, in this order."""
 
 
 @dataclass(frozen=True)
