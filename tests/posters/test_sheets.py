@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from catalog import Catalog
+from catalog.model import Activity, Room
 from scripts.site.rendering import page_environment
 from scripts.site.sheets import poster_page
 from scripts.site.views.sheet import poster
@@ -176,7 +177,9 @@ def test_made_up_activities_and_rooms_of_a_poster_are_told_at_its_foot(demo: Cat
     found = {}
     for one in demo.centers.values():
         made = poster(demo, one, TODAY, BASE_URL)
-        shown = [(entry.activity, ("name", "schedule", "center")) for entry in made.activities]
+        shown: list[tuple[Activity | Room, tuple[str, ...]]] = [
+            (entry.activity, ("name", "schedule", "center")) for entry in made.activities
+        ]
         lent = [room for room in one.rooms if room.name in made.rooms.split("、")]
         shown += [(room, ("name", "bookable")) for room in lent]
         expected = {

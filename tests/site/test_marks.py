@@ -9,13 +9,15 @@ import pytest
 
 from catalog import Catalog
 from scripts.site.marks import sample
-from scripts.site.views.activity import activity_entries
+from scripts.site.rendering import page_environment
+from scripts.site.views.activity import activity_dates, activity_entries
 from scripts.site.views.center import RoomCard, room_card
 from scripts.site.views.groups import canteens
 from tests.builders import activity, area, center, room, small_catalog
 
 TODAY = date(2026, 11, 2)
 ITEM = re.compile(r"<li[ >].*?</li>", re.DOTALL)
+WORDS = re.compile(r'ds-badge--sample" data-sample="[^"]+">([^<]*)<')
 VISIBLE = re.compile(r'ds-badge--sample" data-sample="[^"]+">')
 
 
@@ -75,6 +77,64 @@ def test_an_activity_names_what_of_it_is_made_up(tmp_path: Path) -> None:
     (entry,) = activity_entries(small_catalog(tmp_path, activities=[one]), TODAY)
 
     assert entry.samples == ("示例：时间安排", ("market/schedule",))
+
+
+def rendered(catalog: Catalog, text: str, **values: Any) -> str:
+    """What a template of these words makes of some values."""
+    environment = page_environment("", catalog, TODAY)
+    return environment.from_string(text).render(**values)
+
+
+def of_entry(folder: Path, **changes: Any) -> tuple[list[str], str]:
+    """The marks of an activity on the pages of categories and series, and the whole of it."""
+    catalog = small_catalog(folder, activities=[activity(**changes)])
+    (entry,) = activity_entries(catalog, TODAY)
+    html = rendered(
+        catalog, '{% import "open_macros.html" as open %}{{ open.entry(entry) }}', entry=entry
+    )
+    return WORDS.findall(html), html
+
+
+@pytest.mark.parametrize(
+    ("made_up", "words"),
+    [
+        (["name", "schedule"], ["示例：名称、时间安排"]),
+        (["schedule", "center"], ["示例：时间安排、中心"]),
+        (["schedule", "center", "room"], ["名字以外都是示例"]),
+        (["name", "schedule", "center", "room"], ["示例"]),
+        (["summary"], []),
+    ],
+)
+def test_an_activity_of_a_category_names_what_of_it_is_made_up_and_no_more(
+    tmp_path: Path, made_up: list[str], words: list[str]
+) -> None:
+    marks, html = of_entry(tmp_path, summary="大家来。", sample=made_up)
+
+    assert marks == words
+    assert ("market/room" in html) == ("room" in made_up)
+
+
+@pytest.mark.parametrize(
+    ("made_up", "told", "words"),
+    [
+        (["name"], True, ["名字是示例"]),
+        (["name", "schedule", "room"], True, ["名字、地点都是示例"]),
+        (["name", "schedule"], False, ["名字、时间都是示例"]),
+        (["schedule", "room"], True, ["地点是示例"]),
+        (["schedule", "room"], False, ["示例"]),
+        (["schedule"], True, []),
+    ],
+)
+def test_a_date_whose_activity_has_a_made_up_name_says_so(
+    tmp_path: Path, made_up: list[str], told: bool, words: list[str]
+) -> None:
+    catalog = small_catalog(tmp_path, activities=[activity(sample=made_up)])
+    (one,) = activity_dates(catalog, TODAY, date(2026, 11, 30))
+    text = '{% import "macros.html" as ui %}{{ ui.date_line(one, told=told) }}'
+    html = rendered(catalog, text, one=one, told=told)
+
+    assert WORDS.findall(html) == words
+    assert ("market/name" in html) == ("name" in made_up)
 
 
 def test_a_category_of_one_character_is_told_beside_the_others(tmp_path: Path) -> None:

@@ -63,13 +63,18 @@ class ActivityEntry:
 
     @property
     def samples(self) -> tuple[str, tuple[str, ...]]:
-        """Words and places of its one mark: what no document gives."""
+        """Words and places of its one mark where all of it is told."""
+        return self.samples_of(*_TOLD)
+
+    def samples_of(self, *fields: str) -> tuple[str, tuple[str, ...]]:
+        """Words and places of one mark beside the name and these: what no document gives."""
         activity = self.activity
-        places = tuple(f"{activity.id}/{field}" for field in activity.sample)
-        told = [field for field in _TOLD if getattr(activity, field)]
+        told = [field for field in fields if getattr(activity, field)]
+        made_up = [field for field in activity.sample if field in ("name", *told)]
+        places = tuple(f"{activity.id}/{field}" for field in made_up)
         if all(activity.is_sample(field) for field in told):
             return ("示例" if activity.is_sample("name") else "名字以外都是示例"), places
-        titles = (title for _, title in field_titles(activity, activity.sample))
+        titles = (title for _, title in field_titles(activity, made_up))
         return f"示例：{'、'.join(titles)}", places
 
 
@@ -80,6 +85,7 @@ class AreaActivities:
     area: Area
     entries: tuple[ActivityEntry, ...]
     sources: tuple[str, ...]
+    """Those of every one of them; nothing where each has its own."""
 
 
 @dataclass(frozen=True)
@@ -161,11 +167,15 @@ def entries_by_area(
         AreaActivities(
             area,
             tuple(found[area.id]),
-            tuple(dict.fromkeys(id_ for one in found[area.id] for id_ in one.activity.sources)),
+            _common([one.activity.sources for one in found[area.id]]),
         )
         for area in catalog.areas.values()
         if area.id in found
     )
+
+
+def _common(sources: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    return sources[0] if len({frozenset(ids) for ids in sources}) == 1 else ()
 
 
 def _told(catalog: Catalog, entry: ActivityEntry) -> ActivityEntry:

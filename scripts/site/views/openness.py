@@ -266,6 +266,16 @@ class HonourGroup:
         """Whether nothing is known of anybody who was honoured."""
         return not any(row.named or row.unnamed for row in self.rows)
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The documents that any of them rests on."""
+        return tuple(dict.fromkeys(id_ for row in self.rows for id_ in row.honour.sources))
+
+    def samples(self, field: str) -> list[str]:
+        """Places of a field that is told once for all of them, where it is made up."""
+        honours = (row.honour for row in self.rows)
+        return [f"{one.id}/{field}" for one in honours if one.is_sample(field)]
+
 
 @dataclass(frozen=True)
 class HonourRow:
