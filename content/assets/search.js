@@ -8,7 +8,7 @@
 
   var SHOWN = 20;
   var EXACT = 40, START = 30, INSIDE = 20, SOUND = 10, PLACE = 5, WORDS = 2, LAST = 1;
-  var SEPARATORS = /[\s,，、。;；·]+/;
+  var SEPARATORS = /[\s,，、。;；·()（）“”《》]+/;
   /* Said around what is looked for; left out when the whole was not found. */
   var AROUND = /请问|哪里|哪儿|在哪|怎么|怎样|什么|有没有|可以|能不能|我想|我要|想要|附近/g;
   var PIECES = 8;

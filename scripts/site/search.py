@@ -34,7 +34,7 @@ from scripts.site.views.records import (
 
 __all__ = ["FEW_CHANGES", "SEPARATORS", "Known", "SearchFiles"]
 
-SEPARATORS = frozenset(" \t\n\r\u3000,，、。;；·")
+SEPARATORS = frozenset(" \t\n\r\u3000,，、。;；·()（）“”《》")
 END = "\n"
 LARGE = 300
 """From so many centers on, there are more and smaller buckets."""

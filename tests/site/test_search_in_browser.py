@@ -69,6 +69,15 @@ def test_traditional_characters_find_what_simplified_ones_find(
     assert searched(page, demo_address, "社區 服務") == simplified
 
 
+@pytest.mark.parametrize(
+    "words", ["泾诚驿家（城市社区一）", "泾诚驿家(城市社区一)", "“泾诚驿家”城市社区一"]
+)
+def test_brackets_and_quotation_marks_may_be_typed_or_not(
+    demo_address: str, new_page: NewPage, words: str
+) -> None:
+    assert searched(new_page(), demo_address, words)[0] == "泾诚驿家（城市社区一）"
+
+
 def test_letters_that_spell_no_name_find_nothing(demo_address: str, new_page: NewPage) -> None:
     assert searched(new_page(), demo_address, "ebao") == []
 
