@@ -203,8 +203,7 @@ def _areas_page(catalog: Catalog, url: str, name: str, target: str) -> Page:
         for area in catalog.areas.values()
         if (count := len(catalog.centers_in(area.id)))
     ]
-    view = {"name": name, "areas": areas, "is_help": url == "/help/"}
-    return Page(url, "by_area.html", view, needs=(OUTLINES,))
+    return Page(url, "by_area.html", {"name": name, "areas": areas}, needs=(OUTLINES,))
 
 
 def _center_view(catalog: Catalog, center: Center, today: date) -> dict[str, Any]:
